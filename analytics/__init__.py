@@ -1,0 +1,1 @@
+"""Accountable: every number accounts for itself."""

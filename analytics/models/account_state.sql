@@ -1,0 +1,77 @@
+-- Every account in every month from its first to the December after the last row, with trailing
+-- twelve months.
+with
+    monthly as (
+        select
+            account_id,
+            month,
+            max_by(owner, billings) as owner,
+            max_by(manager, billings) as manager,
+            sum(billings) as billings,
+            sum(pass_through) as pass_through,
+            sum(cost) as cost,
+            sum(costed_billings) as costed_billings,
+            sum(costed_pass_through) as costed_pass_through
+        from month_amount
+        group by all
+    ),
+    life as (
+        select
+            account_id,
+            min(month) as first_month,
+            min(month) filter (where billings > 0) as first_bought,
+            cast(
+                greatest(
+                    make_date(year((select last_month from coverage)), 12, 1),
+                    date_trunc('month', (select last_month from coverage))
+                ) as date
+            ) as end_month
+        from monthly
+        group by all
+    ),
+    grid as (
+        select
+            account_id,
+            first_month,
+            first_bought,
+            cast(unnest(generate_series(first_month, end_month, interval 1 month)) as date) as month
+        from life
+    ),
+    filled as (
+        select
+            g.month,
+            g.account_id,
+            g.first_bought,
+            last_value(m.owner ignore nulls) over trail as owner,
+            last_value(m.manager ignore nulls) over trail as manager,
+            coalesce(m.billings, 0) as billings,
+            coalesce(m.pass_through, 0) as pass_through,
+            m.cost,
+            m.costed_billings,
+            m.costed_pass_through
+        from grid as g
+        left join monthly as m on m.account_id = g.account_id and m.month = g.month
+        window trail as (partition by g.account_id order by g.month)
+    )
+select
+    month,
+    account_id,
+    first_bought,
+    owner,
+    manager,
+    billings,
+    pass_through,
+    billings - pass_through as agency_gross_income,
+    cost,
+    costed_billings,
+    costed_pass_through,
+    sum(billings) over this_year as billings_12m,
+    coalesce(sum(billings) over year_before, 0) as billings_12m_year_ago,
+    sum(billings - pass_through) over this_year as agency_gross_income_12m,
+    coalesce(sum(billings - pass_through) over year_before, 0) as agency_gross_income_12m_year_ago
+from filled
+window
+    this_year as (partition by account_id order by month rows between 11 preceding and current row),
+    year_before as (
+        partition by account_id order by month rows between 23 preceding and 12 preceding
+    )

@@ -1,0 +1,6 @@
+-- What counts as revenue in this book: invoices where there are any, else won deals.
+select
+    coalesce(
+        nullif((select max(value) from lake_setting where name = 'basis'), 'auto'),
+        if(exists (from current_ledger), 'invoices', 'deals')
+    ) as basis

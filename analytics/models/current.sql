@@ -1,0 +1,28 @@
+-- Rows that stand: their import is not undone, and no newer export has taken their place.
+with
+    active as (select import_id from lake_imports where not undone),
+    replacing as (
+        select p.import_id, p.sheet, p.older_import_id, p.older_sheet, p.how, p.from_date, p.to_date
+        from lake_replacement as p
+        semi join active as a on a.import_id = p.import_id
+    ),
+    newer as (
+        select distinct p.older_import_id, p.older_sheet, n. {record_id}
+        from replacing as p
+        inner join
+            lake_{table} as n on n.import_id = p.import_id and n.sheet = p.sheet and p.how = 'id'
+    )
+select r.*
+from lake_{table} as r
+semi join active as a on a.import_id = r.import_id
+anti join
+    newer as n
+    on n.older_import_id = r.import_id
+    and n.older_sheet = r.sheet
+    and n. {record_id} = r. {record_id}
+anti join
+    replacing as p
+    on p.how = 'period'
+    and p.older_import_id = r.import_id
+    and p.older_sheet = r.sheet
+    and {date} between p.from_date and p.to_date

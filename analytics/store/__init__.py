@@ -1,0 +1,21 @@
+"""The book of business: tables in, rows out, at any past version. The only room where DuckDB is opened."""
+
+from analytics.store.book import Store, forget, open_book
+from analytics.store.lake import Version
+from analytics.store.model import model_sql
+from analytics.store.run import Commit, Run, Scratch, scratch
+from analytics.store.trouble import BookHeld, StoreError
+
+__all__ = [
+    "BookHeld",
+    "Commit",
+    "Run",
+    "Scratch",
+    "Store",
+    "StoreError",
+    "Version",
+    "forget",
+    "model_sql",
+    "open_book",
+    "scratch",
+]

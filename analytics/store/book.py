@@ -1,0 +1,180 @@
+"""The book of business, open in this process."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from analytics.store.lake import EMPTY, NOBODY, Version, attach, sign, signed_versions
+from analytics.store.model import MODEL_TABLES
+from analytics.store.run import Commit, Run
+from analytics.store.trouble import StoreError, in_a_sentence
+
+HELD_VERSIONS = 3
+FREE_BYTES = 256 << 20
+OUR_MISTAKES = (duckdb.BinderException, duckdb.ParserException, duckdb.ConversionException)
+
+
+class Store:
+    """One book: readers at any version, one writer at a time; use `open_book` to get it."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open or create the book in `folder`; None is a book in memory, for worked examples."""
+        self.folder = folder or Path("memory")
+        self._on_disk = folder is not None
+        self._writing = threading.Lock()
+        self._holding = threading.Lock()
+        self._held: dict[int, int] = {}
+        self._database = duckdb.connect(config={"python_enable_replacements": "false"})
+        try:
+            attach(self._database, folder)
+            self._known = self._versions_of(self._database)
+        except duckdb.Error as error:
+            self._database.close()
+            raise in_a_sentence(error, self.folder) from error
+        except StoreError:
+            self._database.close()
+            raise
+
+    def _versions_of(self, cursor: duckdb.DuckDBPyConnection) -> list[Version]:
+        if self._on_disk:
+            return signed_versions(cursor)
+        return [Version(0, None, datetime.now(UTC), NOBODY, EMPTY)]
+
+    @property
+    def version(self) -> int:
+        """The newest version's number; 0 is an empty book."""
+        return self._known[-1].number
+
+    def versions(self) -> list[Version]:
+        """Every version of the book, oldest first."""
+        return list(self._known)
+
+    def close(self) -> None:
+        """Let go of the book, so that another process can open it."""
+        self._database.close()
+
+    @contextmanager
+    def at(self, version: int | None = None) -> Iterator[Run]:
+        """A reader of the newest or the given version, which no commit can change under it."""
+        number = self.version if version is None else version
+        known = next((v for v in self._known if v.number == number), None)
+        if known is None:
+            raise StoreError(f"This book has no version {number}: its newest is {self.version}.")
+        cursor = self._database.cursor()
+        self._hold(cursor, known)
+        try:
+            yield Run(cursor, number, known.snapshot)
+        finally:
+            with self._holding:
+                self._held[number] -= 1
+            cursor.close()
+
+    def _hold(self, cursor: duckdb.DuckDBPyConnection, known: Version) -> None:
+        """Keep the models of a version in memory while somebody reads it."""
+        with self._holding:
+            if known.number not in self._held:
+                at = "" if known.snapshot is None else f" at (version => {known.snapshot})"
+                for name in MODEL_TABLES:
+                    copy = f"memory.main.v{known.number}_{name}"
+                    cursor.execute(f"create or replace table {copy} as from lake.model.{name}{at}")
+                self._held[known.number] = 0
+                self._let_go(cursor, known.number)
+            self._held[known.number] += 1
+
+    def _let_go(self, cursor: duckdb.DuckDBPyConnection, wanted: int) -> None:
+        idle = [n for n, runs in self._held.items() if not runs and n not in (wanted, self.version)]
+        for number in idle[: max(0, len(self._held) - HELD_VERSIONS)]:
+            for name in MODEL_TABLES:
+                cursor.execute(f"drop table memory.main.v{number}_{name}")
+            del self._held[number]
+
+    @contextmanager
+    def commit(self, author: str, message: str) -> Iterator[Commit]:
+        """A transaction over all tables: all of it becomes the next version, or nothing does."""
+        self._check_room()
+        with self._writing:
+            cursor = self._database.cursor()
+            number = self.version + 1
+            try:
+                cursor.execute("begin")
+                cursor.execute("update lake.main.head set version = $version", {"version": number})
+                commit = Commit(cursor, number)
+                yield commit
+                commit.rebuild()
+                if self._on_disk:
+                    sign(cursor, author, message, number)
+                cursor.execute("commit")
+                self._remember(cursor, Version(number, None, datetime.now(UTC), author, message))
+            except OUR_MISTAKES:
+                raise
+            except duckdb.Error as error:
+                if isinstance(error, duckdb.FatalException):
+                    forget(self.folder)
+                raise in_a_sentence(error, self.folder) from error
+            finally:
+                cursor.close()
+
+    def _remember(self, cursor: duckdb.DuckDBPyConnection, made: Version) -> None:
+        self._known = signed_versions(cursor) if self._on_disk else [*self._known, made]
+
+    def _check_room(self) -> None:
+        if self._on_disk and shutil.disk_usage(self.folder).free < FREE_BYTES:
+            raise StoreError(
+                "The disk is almost full: nothing was changed. Free some space and do the same again."
+            )
+
+    def undo(self, import_id: int, author: str) -> int:
+        """Take an import out, put back all that it replaced, and give the new version's number."""
+        with self.at() as run:
+            found = run.rows(
+                "select file, undone from lake_imports where import_id = $id", id=import_id
+            )
+        if not found:
+            raise StoreError(f"This book has no import {import_id}.")
+        if found[0]["undone"]:
+            raise StoreError(f"Import {import_id} ({found[0]['file']}) is undone already.")
+        with self.commit(author, f"Undo the import of {found[0]['file']}") as commit:
+            commit.execute(
+                "update lake.main.imports set undone = true where import_id = $id", id=import_id
+            )
+        return self.version
+
+    def file(self, sha256: str) -> Path:
+        """The kept upload of that name; StoreError where the book holds none."""
+        path = self.folder / "files" / sha256
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not path.is_file():
+            raise StoreError("This book does not keep that file.")
+        return path
+
+    def keep_file(self, source: Path, sha256: str) -> None:
+        """Keep an upload under its SHA-256; a file that is kept already stays as it is."""
+        target = self.folder / "files" / sha256
+        if not target.exists():
+            part = target.with_suffix(".part")
+            shutil.copyfile(source, part)
+            part.replace(target)
+
+
+_open: dict[Path, Store] = {}
+_opening = threading.Lock()
+
+
+def open_book(folder: Path) -> Store:
+    """The book in `folder`, made if it is not there; one handle for a folder and process."""
+    with _opening:
+        key = folder.resolve()
+        if key not in _open:
+            _open[key] = Store(key)
+        return _open[key]
+
+
+def forget(folder: Path) -> None:
+    """Close the book in `folder`; the next `open_book` opens it anew."""
+    if store := _open.pop(folder.resolve(), None):
+        store.close()

@@ -1,0 +1,104 @@
+"""DuckLake: attaching a book's catalog, locking the connection down, signing commits."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from duckdb_extensions import import_extension
+
+from analytics.store.model import model_sql
+from analytics.store.run import Commit
+from analytics.store.trouble import StoreError
+
+NOBODY, EMPTY = "Accountable", "An empty book"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One commit to the book: who changed it, when and why; `snapshot` is the lake's own number."""
+
+    number: int
+    snapshot: int | None
+    at: datetime
+    author: str
+    message: str
+
+
+def attach(database: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+    """Attach the book in `folder` as `lake`, making it where there is none; None is a book in memory."""
+    if folder is None:
+        database.execute("attach ':memory:' as lake")
+    else:
+        _load_ducklake(database)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "files").mkdir(exist_ok=True)
+        where = str(folder.resolve()).replace("'", "''")
+        database.execute("set allow_persistent_secrets = false")
+        database.execute(
+            f"attach 'ducklake:{where}/catalog.duckdb' as lake (data_path '{where}/lake/')"
+        )
+        _lock_down(database, where)
+    there = "select 1 from duckdb_tables() where database_name = 'lake' and table_name = 'head'"
+    if not database.execute(there).fetchall():
+        _create(database.cursor(), signed=folder is not None)
+
+
+def _create(cursor: duckdb.DuckDBPyConnection, *, signed: bool) -> None:
+    cursor.execute("begin")
+    cursor.execute("use lake.main")
+    cursor.execute(model_sql("schema"))
+    cursor.execute("create schema lake.model")
+    cursor.execute("use memory.main")
+    cursor.execute("insert into lake.main.head values (0)")
+    Commit(cursor, 0).rebuild()
+    if signed:
+        sign(cursor, NOBODY, EMPTY, 0)
+    cursor.execute("commit")
+    cursor.close()
+
+
+def sign(cursor: duckdb.DuckDBPyConnection, author: str, message: str, number: int) -> None:
+    """Write author, message and our own version number into the commit under way."""
+    cursor.execute(
+        "call lake.set_commit_message($author, $message, extra_info => $extra)",
+        {"author": author, "message": message, "extra": json.dumps({"version": number})},
+    )
+
+
+def signed_versions(cursor: duckdb.DuckDBPyConnection) -> list[Version]:
+    """Every version that was signed, oldest first."""
+    found = cursor.execute(
+        "select snapshot_id, snapshot_time, author, commit_message, commit_extra_info"
+        " from lake.snapshots() where commit_extra_info is not null order by snapshot_id"
+    ).fetchall()
+    return [
+        Version(json.loads(extra)["version"], snapshot, at.astimezone(UTC), author, message)
+        for snapshot, at, author, message, extra in found
+    ]
+
+
+def _load_ducklake(database: duckdb.DuckDBPyConnection) -> None:
+    try:
+        try:
+            database.execute("load ducklake")
+        except duckdb.Error:
+            import_extension("ducklake", con=database)
+            database.execute("load ducklake")
+    except (duckdb.Error, ImportError, RuntimeError) as error:
+        raise StoreError(
+            "DuckDB's extension 'ducklake' is missing. Install what requirements.txt names, then start again."
+        ) from error
+
+
+def _lock_down(database: duckdb.DuckDBPyConnection, where: str) -> None:
+    database.execute(f"set allowed_directories = ['{where}/']")
+    for setting in (
+        "enable_external_access",
+        "autoinstall_known_extensions",
+        "autoload_known_extensions",
+        "allow_community_extensions",
+    ):
+        database.execute(f"set {setting} = false")
+    database.execute("set lock_configuration = true")

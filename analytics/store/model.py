@@ -1,0 +1,65 @@
+"""The models of a book: which there are, and the SQL that makes them."""
+
+import re
+from pathlib import Path
+
+MODELS = Path(__file__).parent.with_name("models")
+TABLES = {
+    "ledger": ("document_id", "r.date"),
+    "document": ("document_id", "r.date"),
+    "deal": ("deal_id", "r.closes_on"),
+    "account": ("account_id", "cast(null as date)"),
+    "person": ("person_id", "cast(null as date)"),
+    "product": ("product_id", "cast(null as date)"),
+}
+RECORDS = ("imports", "refused", "replacement", "correction", "setting", "head")
+VIEWS = ("basis", "ledger_item", "line_item")
+BUILT = (
+    "person_name",
+    "product_line",
+    "header",
+    "party",
+    "deal_state",
+    "sold",
+    "account",
+    "cube",
+    "coverage",
+    "account_state",
+)
+
+
+def model_sql(name: str, **names: str) -> str:
+    """The SQL of a model by its file name, with the names in braces filled in."""
+    return (MODELS / f"{name}.sql").read_text(encoding="utf-8").format_map(names)
+
+
+PLACED = {
+    "cube": model_sql("placed", items="sold"),
+    "item": model_sql("placed", items="line_item"),
+    "deal_item": model_sql("placed", items="deal_state"),
+}
+PLAIN = {"month_amount": "cube", "deal": "deal_state"}
+READ_OFTEN = (
+    "lake_imports",
+    "lake_replacement",
+    "lake_setting",
+    *(f"current_{table}" for table in TABLES if table != "ledger"),
+)
+MODEL_TABLES = tuple(name for name in BUILT if name != "sold")
+READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)\b")
+
+
+def source(name: str, version: int, at: str) -> str | None:
+    """What `name` stands for at a version; None where it is no table or model of a book."""
+    if name.startswith("lake_") and name[5:] in (*TABLES, *RECORDS):
+        return f"from lake.main.{name[5:]}{at}"
+    if name.startswith("current_") and name[8:] in TABLES:
+        record_id, day = TABLES[name[8:]]
+        return model_sql("current", table=name[8:], record_id=record_id, date=day)
+    if name in VIEWS:
+        return model_sql(name)
+    if name in ("item", "deal_item"):
+        return PLACED[name]
+    if name in PLAIN:
+        return f"from {PLAIN[name]}"
+    return f"from memory.main.v{version}_{name}" if name in MODEL_TABLES else None

@@ -1,0 +1,124 @@
+"""Readers: rows out of a book at one version, and a database for what is not kept."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from analytics.store.model import BUILT, PLACED, READ, READ_OFTEN, model_sql, source
+
+
+class Scratch:
+    """Rows by SQL from an open connection."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Work on an open connection."""
+        self._cursor = cursor
+
+    def load(self, name: str, rows: pa.Table) -> None:
+        """Make an Arrow table known to SQL as `name`."""
+        self._cursor.register(name, rows)
+
+    def rows(self, sql: str, **parameters: object) -> list[dict[str, Any]]:
+        """The rows of a query; `$name` in it stands for the parameter of that name."""
+        result = self._carried_out(sql, parameters)
+        if result.description is None:
+            return []
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+    def arrow(self, sql: str, **parameters: object) -> pa.Table:
+        """The same as `rows`, as an Arrow table."""
+        table: pa.Table = self._carried_out(sql, parameters).to_arrow_table()
+        return table
+
+    def execute(self, sql: str, **parameters: object) -> None:
+        """Run one statement."""
+        self._carried_out(sql, parameters)
+
+    def _carried_out(self, sql: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
+        return self._cursor.execute(sql, parameters or None)
+
+
+@contextmanager
+def scratch() -> Iterator[Scratch]:
+    """A database in memory that cannot read a file or reach a network, gone when the block ends."""
+    connection = duckdb.connect(config={"python_enable_replacements": "false"})
+    try:
+        connection.execute("set enable_external_access = false")
+        yield Scratch(connection)
+    finally:
+        connection.close()
+
+
+class Run(Scratch):
+    """One reader, pinned to a version of the book; metrics and evidence read through it."""
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, version: int, snapshot: int | None
+    ) -> None:
+        """A reader on its own cursor; `snapshot` is the lake's number of the version."""
+        super().__init__(cursor)
+        self.version = version
+        self._at = f" at (version => {snapshot})" if snapshot is not None else ""
+        self._defined: set[str] = set()
+
+    def define(self, name: str, sql: str) -> None:
+        """Give this reader its own meaning of `name`, in place of the book's model."""
+        self._prepare(sql)
+        self._cursor.execute(f"create or replace temp view {name} as {sql}")
+        self._defined.add(name)
+
+    def compute(self, name: str, sql: str, **parameters: object) -> None:
+        """Compute a query once; this reader reads the result as `name`."""
+        self._prepare(sql)
+        self._cursor.execute(
+            f"create or replace temp table {name}_new as {sql}", parameters or None
+        )
+        self._cursor.execute(f"create or replace temp view {name} as from {name}_new")
+        self._defined.add(name)
+
+    def build(self) -> None:
+        """Compute every model from the rows that stand, as temporary tables `<name>_new`."""
+        for name in READ_OFTEN:
+            self.compute(name, source(name, self.version, self._at) or "")
+        for name in BUILT:
+            self.compute(name, PLACED.get(name) or model_sql(name))
+
+    def _carried_out(self, sql: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
+        self._prepare(sql)
+        return super()._carried_out(sql, parameters)
+
+    def _prepare(self, sql: str) -> None:
+        for name in READ.findall(sql):
+            if name not in self._defined and (meaning := source(name, self.version, self._at)):
+                self._prepare(meaning)
+                self._defined.add(name)
+                self._cursor.execute(f"create or replace temp view {name} as {meaning}")
+
+
+class Commit(Run):
+    """One transaction over all tables of the book; its models are rebuilt before it ends."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, version: int) -> None:
+        """A writer that will become `version` when its block ends well."""
+        super().__init__(cursor, version, None)
+
+    def next_import_id(self) -> int:
+        """The next free import id of the book."""
+        found = self.rows("select coalesce(max(import_id), 0) + 1 as id from lake.main.imports")
+        return int(found[0]["id"])
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        """Add rows to a canonical table by column name; columns that `rows` lacks stay empty."""
+        self.load("incoming", rows)
+        self._cursor.execute(f"insert into lake.main.{table} by name select * from incoming")
+        self._cursor.unregister("incoming")
+
+    def rebuild(self) -> None:
+        """Make the models anew from the rows that stand."""
+        self.build()
+        for name in (name for name in BUILT if name != "sold"):
+            self._cursor.execute(f"create or replace table lake.model.{name} as from {name}_new")
