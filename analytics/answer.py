@@ -1,0 +1,178 @@
+"""Metric + view -> rows with a value, each asked once for a version and kept."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, cast
+
+from analytics.metric import Metric, named
+from analytics.rollup import Question, Row, Value, rows
+from analytics.store import Store
+from analytics.view import DIMENSIONS, Calendar, Span, View, ViewError, in_words, shift
+
+__all__ = [
+    "Answer",
+    "Question",
+    "Row",
+    "Value",
+    "ask",
+    "breakdown",
+    "calendar",
+    "figure",
+    "question",
+    "trend",
+    "values",
+]
+
+KEPT_ANSWERS = 4000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of one metric in one view, at one version of the book."""
+
+    metric: Metric
+    view: View
+    version: int
+    by: tuple[str, ...]
+    grain: str
+    rows: tuple[Row, ...]
+
+
+_kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
+_keeping = threading.Lock()
+
+
+def _remembered(store: Store, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    whole = (str(store.folder), id(store), *key)
+    with _keeping:
+        if whole in _kept:
+            _kept.move_to_end(whole)
+            return cast("T", _kept[whole])
+    made = make()
+    with _keeping:
+        _kept[whole] = made
+        while len(_kept) > KEPT_ANSWERS:
+            _kept.popitem(last=False)
+    return made
+
+
+def calendar(store: Store, version: int | None = None) -> Calendar:
+    """What the book's data covers at a version, with its fiscal year, currency and basis."""
+    number = store.version if version is None else version
+    return _remembered(store, ("calendar", number), lambda: _calendar(store, number))
+
+
+def _calendar(store: Store, version: int) -> Calendar:
+    with store.at(version) as run:
+        found = run.rows("select * from coverage")[0]
+        settings = dict(
+            (row["name"], row["value"]) for row in run.rows("select name, value from lake_setting")
+        )
+    today = date.today().replace(day=1)  # noqa: DTZ011 - an empty book opens on this computer's month
+    months = ("first_month", "last_month", "first_full_month", "last_full_month")
+    deals = ("first_deal_month", "last_deal_month")
+    return Calendar(
+        **{name: found[name] or today for name in (*months, *deals)},
+        fiscal_start=int(settings.get("fiscal_start", "1")),
+        currency=settings.get("home_currency", "EUR"),
+        basis=found["basis"],
+        empty=found["first_month"] is None,
+        past_due_deals=found["past_due_deals"],
+    )
+
+
+def question(
+    store: Store,
+    name: str,
+    view: View,
+    *,
+    by: Sequence[str] = (),
+    grain: str = "all",
+    span: Span | None = None,
+) -> Question:
+    """A metric asked in a view, with its version pinned and its months found in the book's calendar."""
+    metric = named(name)
+    for dimension in (*by, *(dimension for dimension, _ in view.where)):
+        _check_dimension(dimension)
+    view = view.with_(version=store.version if view.version is None else view.version)
+    known = calendar(store, view.version)
+    draft = Question(metric, view, tuple(by), grain, span or view.span(known), known)
+    if span is None and view.period == "all" and draft.of_deals:
+        whole = Span(known.first_deal_month, known.last_deal_month, draft.span.label)
+        return Question(metric, view, tuple(by), grain, whole, known)
+    return draft
+
+
+def ask(
+    store: Store,
+    name: str,
+    view: View,
+    *,
+    by: Sequence[str] = (),
+    grain: str = "all",
+    span: Span | None = None,
+) -> Answer:
+    """The metric by dimensions and periods; every row with what it is compared with."""
+    asked = question(store, name, view, by=by, grain=grain, span=span)
+
+    def make() -> Answer:
+        with store.at(asked.view.version) as run:
+            made = tuple(rows(run, asked))
+        return Answer(asked.metric, view, run.version, asked.by, grain, made)
+
+    return _remembered(store, (name, asked.view, asked.by, grain, asked.span, view.version), make)
+
+
+def figure(store: Store, name: str, view: View) -> Row:
+    """One number for the view's period, with the number that it is compared with."""
+    return ask(store, name, view).rows[0]
+
+
+def trend(
+    store: Store, name: str, view: View, grain: str | None = None, months: int | None = None
+) -> Answer:
+    """The metric by period over the view's months, or over the last `months` up to their end."""
+    known = calendar(store, view.version)
+    span = view.span(known)
+    if months:
+        first = max(shift(span.last, 1 - months), known.first_month)
+        span = Span(first, span.last, in_words(first, span.last))
+    return ask(store, name, view, grain=grain or view.grain, span=span)
+
+
+def breakdown(store: Store, name: str, view: View, by: str) -> Answer:
+    """The metric for every value of a dimension, over the view's period."""
+    return ask(store, name, view, by=(by,))
+
+
+def values(store: Store, dimension: str, version: int | None = None) -> list[str]:
+    """What a filter on this dimension can be set to; empty where the book does not have it."""
+    number = store.version if version is None else version
+    _check_dimension(dimension)
+    return _remembered(
+        store, ("values", number, dimension), lambda: _values(store, dimension, number)
+    )
+
+
+def _values(store: Store, dimension: str, version: int) -> list[str]:
+    column, source = dimension, {"line": "cube", "project": "line_item"}.get(dimension, "account")
+    if dimension == "cohort":
+        column, source = "year(first_bought)", "account_state"
+    sql = (
+        f"select distinct cast({column} as varchar) as value from {source} where value is not null"
+    )
+    if source == "account":
+        sql += " and account_id in (select account_id from cube union select account_id from deal)"
+    with store.at(version) as run:
+        return [row["value"] for row in run.rows(f"{sql} order by value")]
+
+
+def _check_dimension(name: str) -> None:
+    if name not in DIMENSIONS:
+        raise ViewError(
+            f"There is no dimension '{name}'. The dimensions are {', '.join(DIMENSIONS)}."
+        )

@@ -1,0 +1,28 @@
+/*
+title    = "Contraction"
+asks     = "How much less did clients buy who stayed?"
+formula  = "for every client that bought in both years and bought less: the decrease"
+unit     = "money"
+better   = "lower"
+rolls_up = "last"
+across   = "sum"
+rows_of  = { numerator = ["+ledger.revenue 12-23", "-ledger.revenue 0-11"] }
+example  = """
+account  date        revenue
+A        2024-03-01  250
+A        2024-09-01  150
+A        2025-04-01  460
+B        2024-05-01  300
+B        2025-05-01  240
+C        2024-06-01  150
+F        2024-06-01  150
+F        2025-06-01  150
+D        2023-02-01  80
+D        2025-02-01  90
+E        2025-11-01  120
+"""
+gives    = { "2025" = "60" }
+*/
+select month, account_id, revenue_12m_year_ago - revenue_12m as numerator, null as denominator
+from account_month
+where named and revenue_12m > 0 and revenue_12m < revenue_12m_year_ago

@@ -1,0 +1,28 @@
+/*
+title    = "Net revenue retention"
+asks     = "Of the revenue clients gave us in the twelve months before, how much did the same clients give us in the last twelve?"
+formula  = "last twelve months' revenue from clients of the year before / their revenue of the year before; new and returning clients are not in it"
+unit     = "percent"
+better   = "higher"
+rolls_up = "last"
+across   = "sum"
+rows_of  = { numerator = ["+ledger.revenue 0-11"], denominator = ["+ledger.revenue 12-23"] }
+example  = """
+account  date        revenue
+A        2024-03-01  250
+A        2024-09-01  150
+A        2025-04-01  460
+B        2024-05-01  300
+B        2025-05-01  240
+C        2024-06-01  150
+F        2024-06-01  150
+F        2025-06-01  150
+D        2023-02-01  80
+D        2025-02-01  90
+E        2025-11-01  120
+"""
+gives    = { "2025" = "85.0%", "2023" = "–" }
+*/
+select month, account_id, revenue_12m as numerator, revenue_12m_year_ago as denominator
+from account_month
+where named and revenue_12m_year_ago > 0

@@ -1,0 +1,28 @@
+/*
+title    = "Largest client's share"
+asks     = "How much of the last twelve months came from the largest client?"
+formula  = "revenue of the largest client in the last twelve months / revenue of all clients; parents count once"
+unit     = "percent"
+better   = "lower"
+rolls_up = "last"
+across   = "largest_share"
+rows_of  = { numerator = ["+ledger.revenue 0-11"] }
+example  = """
+account  date        revenue
+A        2024-03-01  250
+A        2024-09-01  150
+A        2025-04-01  460
+B        2024-05-01  300
+B        2025-05-01  240
+C        2024-06-01  150
+F        2024-06-01  150
+F        2025-06-01  150
+D        2023-02-01  80
+D        2025-02-01  90
+E        2025-11-01  120
+"""
+gives    = { "2025" = "43.4%" }
+*/
+select month, account_id, revenue_12m as numerator, null as denominator
+from account_month
+where named and revenue_12m > 0

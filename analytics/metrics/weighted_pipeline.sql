@@ -1,0 +1,24 @@
+/*
+title    = "Weighted pipeline"
+asks     = "What is the open pipeline likely to bring?"
+formula  = "open deals times their probability; where the export has none, the book's own win rate"
+unit     = "money"
+better   = "higher"
+rolls_up = "sum"
+across   = "sum"
+rows_of  = { numerator = ["+deal.weighted_amount 0-0"] }
+example  = """
+account  deal  stage        probability  amount  closes_on
+A        one   Proposal     50 %         100     2025-08-01
+B        two   Proposal     50 %         100     2025-09-01
+C        tri   Negotiation  100 %        100     2025-09-15
+A        old   Closed Won                60      2025-02-01
+B        won   Closed Won                30      2025-03-01
+C        bad   Closed Lost               210     2025-03-05
+D        gone  Closed Lost               60      2025-04-01
+"""
+gives    = { "2025" = "200", "2025-08" = "50" }
+*/
+select month, account_id, weighted_amount as numerator, null as denominator
+from deal
+where outcome = 'open'

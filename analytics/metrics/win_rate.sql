@@ -1,0 +1,22 @@
+/*
+title    = "Win rate"
+asks     = "How many of the deals that were decided did we win?"
+formula  = "won deals / won and lost deals, by the month they closed; open deals are not in it"
+unit     = "percent"
+better   = "higher"
+rolls_up = "sum"
+across   = "sum"
+rows_of  = { numerator = ["+deal.won 0-0"], denominator = ["+deal.closed 0-0"] }
+example  = """
+account  deal  stage        probability  amount  closes_on
+A        one   Proposal     50 %         100     2025-08-01
+B        two   Proposal     50 %         100     2025-09-01
+C        tri   Negotiation  100 %        100     2025-09-15
+A        old   Closed Won                60      2025-02-01
+B        won   Closed Won                30      2025-03-01
+C        bad   Closed Lost               210     2025-03-05
+D        gone  Closed Lost               60      2025-04-01
+"""
+gives    = { "2025" = "50.0%", "2025-02" = "100.0%" }
+*/
+select month, account_id, won as numerator, closed as denominator from deal where closed = 1

@@ -1,0 +1,227 @@
+"""The only roll-up query: a metric's four columns -> rows by period and cut."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
+
+from analytics.metric import Metric
+from analytics.scope import DEALS, Scope, scoped
+from analytics.store import Run
+from analytics.view import Calendar, Span, View, is_literal, shift
+
+Value = float | Decimal | None
+Found = dict[tuple[str, tuple[str, ...]], "Sums"]
+
+COMBINED = {
+    "sum": "null",
+    "squared_shares": "10000 * sum(n * n) / (sum(n) * sum(n))",
+    "effective_number": "sum(n) * sum(n) / sum(n * n)",
+    "largest_share": "max(n) / sum(n)",
+}
+
+
+class Sums(NamedTuple):
+    """What the roll-up adds up for one row; `combined` is for measures over shares of accounts."""
+
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    combined: float | None = None
+
+
+class Period(NamedTuple):
+    """A named run of whole months."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value: its period (ended by `month`), its cut, its parts and what it is compared with."""
+
+    period: str
+    month: date
+    cut: dict[str, str]
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Value
+    part: bool = False
+    previous: Value = None
+    change: float | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A metric asked in a view: by which dimensions, for which months, in which grain."""
+
+    metric: Metric
+    view: View
+    by: tuple[str, ...]
+    grain: str
+    span: Span
+    known: Calendar
+
+    @property
+    def of_deals(self) -> bool:
+        """Whether it is about deals, which can close beyond the months that revenue covers."""
+        return self.metric.reads == DEALS
+
+    def periods(self) -> list[Period]:
+        """The periods of the grain within the months asked for."""
+        if self.grain == "all":
+            return [Period(self._spelt(), self.span.first, self.span.last)]
+        whole = self.view.period == "all" and self.metric.windowed
+        periods, month = [], self.span.first
+        while month <= self.span.last:
+            name, first, last = self.known.period(month, self.grain)
+            end = last if whole else min(last, self.span.last)
+            periods.append(Period(name, max(first, self.span.first), end))
+            month = shift(last, 1)
+        return periods
+
+    def _spelt(self) -> str:
+        if self.view.period == "all" or is_literal(self.view.period):
+            return self.view.period
+        first, last = f"{self.span.first:%Y-%m}", f"{self.span.last:%Y-%m}"
+        return first if first == last else f"{first}..{last}"
+
+    def is_part(self, period: Period) -> bool:
+        """Whether the data covers the months that the value looks at only in part."""
+        if self.of_deals or self.known.empty:
+            return False
+        first = period.first
+        if self.metric.windowed:
+            first = shift(period.last, 1 - self.metric.months)
+        elif period.name == "all":
+            return False
+        return first < self.known.first_full_month or period.last > self.known.last_full_month
+
+    def covered(self, period: Period) -> Period:
+        """The period as far as there is data; deals and trailing windows may reach beyond."""
+        if self.of_deals or self.metric.windowed:
+            return period
+        return period._replace(last=min(period.last, self.known.last_month))
+
+    def earlier(self, period: Period) -> Period | None:
+        """What a period is compared with, cut to the months that it covers in full; None where not covered."""
+        if period.name == "all" and not self.metric.windowed:
+            return None
+        if not self.of_deals and not self.metric.windowed:
+            period = period._replace(last=max(min(period.last, self.known.anchor), period.first))
+        before = Span(period.first, period.last, "").before(self.view.compare)
+        shifted = Period(period.name, before.first, before.last)
+        return None if self.is_part(shifted) else shifted
+
+
+def rows(run: Run, question: Question) -> list[Row]:
+    """The question's rows, in the order of periods and cuts."""
+    scope = scoped(run, question.metric, question.view, question.by)
+    periods = question.periods()
+    covered = {period.name: question.covered(period) for period in periods}
+    found = _sums(run, question, scope, list(covered.values()))
+    before = [question.earlier(period) for period in covered.values()]
+    earlier = _sums(run, question, scope, [period for period in before if period])
+    made = []
+    for period in periods:
+        cuts = sorted(cut for name, cut in found if name == period.name)
+        for cut in cuts or ([] if question.by else [()]):
+            key = (period.name, cut)
+            month = covered[period.name].last
+            made.append(_row(question, period, month, cut, found.get(key), earlier.get(key)))
+    return made
+
+
+def _row(  # noqa: PLR0913, PLR0917 - a row is made of just these
+    question: Question,
+    period: Period,
+    month: date,
+    cut: tuple[str, ...],
+    sums: Sums | None,
+    before: Sums | None,
+) -> Row:
+    value, previous = _value(question.metric, sums), _value(question.metric, before)
+    return Row(
+        period=period.name,
+        month=month,
+        cut=dict(zip(question.by, cut, strict=True)),
+        numerator=sums.numerator if sums else None,
+        denominator=sums.denominator if sums else None,
+        value=value,
+        part=question.is_part(period),
+        previous=previous,
+        change=_change(question.metric, value, previous),
+    )
+
+
+def _sums(run: Run, question: Question, scope: Scope, periods: list[Period]) -> Found:
+    if not periods:
+        return {}
+    metric, by = question.metric, question.by
+    spans = ", ".join(f"('{p.name}', date '{p.first}', date '{p.last}')" for p in periods)
+    within = "f.month = p.last" if metric.windowed else "f.month between p.first and p.last"
+    cuts = "".join(f", {scope.expression(name)} as cut_{i}" for i, name in enumerate(by))
+    names = "".join(f", cut_{i}" for i in range(len(by)))
+    whole = "a.parent" if metric.across != "sum" else "a.account_id" if "account" in by else "''"
+    sql = f"""
+        with periods(period, first, last) as (values {spans}),
+        fact as ({metric.sql}),
+        placed as (
+            select p.period{cuts}, {whole} as whole, sum(f.numerator) as n, sum(f.denominator) as d
+            from fact as f
+            inner join periods as p on {within}
+            {scope.joins}
+            where {scope.condition}
+            group by all
+        )
+        select period{names}, sum(n) as n, sum(d) as d, {COMBINED[metric.across]} as combined
+        from placed
+        group by period{names}
+    """
+    return {
+        (row["period"], tuple(row[f"cut_{i}"] for i in range(len(by)))): Sums(
+            row["n"], row["d"], row["combined"]
+        )
+        for row in run.rows(sql, **scope.parameters)
+    }
+
+
+def _value(metric: Metric, sums: Sums | None) -> Value:
+    if sums is None:
+        return None
+    if metric.across != "sum":
+        return None if sums.combined is None else float(sums.combined)
+    if not metric.divides or sums.numerator is None:
+        return sums.numerator
+    return float(sums.numerator) / float(sums.denominator) if sums.denominator else None
+
+
+def _change(metric: Metric, value: Value, previous: Value) -> float | None:
+    """The difference for shares and counts, the relative change for money."""
+    if value is None or previous is None:
+        return None
+    if metric.unit != "money":
+        return float(value) - float(previous)
+    return float(value) / float(previous) - 1 if previous > 0 else None
+
+
+def contributions(run: Run, question: Question) -> list[dict[str, Any]]:
+    """What each account puts into the figure for the months asked: account_id, account and its parts."""
+    scope = scoped(run, question.metric, question.view, ())
+    within = "f.month = $last" if question.metric.windowed else "f.month between $first and $last"
+    span = {"last": question.span.last}
+    if not question.metric.windowed:
+        span["first"] = question.span.first
+    sql = f"""
+        with fact as ({question.metric.sql})
+        select
+            a.account_id, any_value(a.account) as account, sum(f.numerator) as numerator,
+            sum(f.denominator) as denominator
+        from fact as f {scope.joins}
+        where {within} and {scope.condition}
+        group by a.account_id
+        having coalesce(sum(f.numerator), 0) <> 0 or coalesce(sum(f.denominator), 0) <> 0
+        order by abs(coalesce(sum(f.denominator), sum(f.numerator))) desc, account
+    """
+    return cast("list[dict[str, Any]]", run.rows(sql, **scope.parameters, **span))

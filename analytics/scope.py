@@ -1,0 +1,109 @@
+"""What a view leaves of a metric's rows: the reader's own views, the joins and the filter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.metric import Metric
+from analytics.store import Run, model_sql
+from analytics.view import DIMENSIONS, View
+
+DEALS = "deal"
+NOT_GIVEN = "Not given"
+MARK = "chr(31)"
+OF_A_ROW = ("line", "project")
+OF_BOTH = ("owner", "manager", "segment", "region", "industry")
+OF_A_MONTH = ("owner", "manager", "cohort")
+BASE_COLUMNS = {"billings": "billings", "agi": "agency_gross_income"}
+AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How a metric's facts meet their dimensions; filter values travel as parameters.
+
+    `in_key` are the dimensions that rows carry themselves: they ride behind the account's id.
+    """
+
+    joins: str
+    condition: str
+    parameters: dict[str, Any]
+    in_key: tuple[str, ...]
+
+    def expression(self, dimension: str) -> str:
+        """The SQL that gives a fact's value of a dimension."""
+        return _expression(dimension, self.in_key)
+
+
+def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
+    """Prepare the reader for the metric in this view, and say how to read its facts."""
+    asked = [name for name in DIMENSIONS if name in by or view.chosen(name)]
+    in_key = tuple(name for name in asked if _is_of_a_row(name, metric))
+    if metric.reads == DEALS:
+        _define_deals(run, in_key)
+    else:
+        _define_months(run, metric, view, in_key)
+    identity = f"split_part(f.account_id, {MARK}, 1)" if in_key else "f.account_id"
+    joins = f"left join account as a on a.account_id = {identity}"
+    if (set(asked) - set(in_key)) & set(OF_A_MONTH):
+        run.define(
+            "account_then",
+            "select account_id, month, owner, manager, first_bought"
+            f" from memory.main.v{run.version}_account_state",
+        )
+        joins += f" left join account_then as s on s.account_id = {identity} and s.month = f.month"
+    conditions, parameters = ["true"], {}
+    for name, chosen in view.where:
+        parameters[f"chosen_{name}"] = list(chosen)
+        test = f"{_expression(name, in_key)} in (select unnest($chosen_{name}))"
+        by_id = f"a.account_id in (select unnest($chosen_{name}))"
+        conditions.append(f"({test} or {by_id})" if name == "account" else test)
+    return Scope(joins, " and ".join(conditions), parameters, in_key)
+
+
+def row_filters(metric: Metric, view: View) -> tuple[str, dict[str, Any]]:
+    """The filters that rows themselves must pass, as SQL to append and its parameters."""
+    chosen = {n: list(values) for n, values in view.where if _is_of_a_row(n, metric)}
+    sql = "".join(
+        f" and coalesce({name}, '{NOT_GIVEN}') in (select unnest($chosen_{name}))"
+        for name in chosen
+    )
+    return sql, {f"chosen_{name}": values for name, values in chosen.items()}
+
+
+def _is_of_a_row(dimension: str, metric: Metric) -> bool:
+    """Whether the row decides, not the account at the period's end."""
+    by_row = metric.reads == DEALS or not metric.windowed
+    return dimension in OF_A_ROW or (by_row and dimension in OF_BOTH)
+
+
+def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
+    if dimension in in_key:
+        place = in_key.index(dimension) + 2
+        return f"coalesce(nullif(split_part(f.account_id, {MARK}, {place}), ''), '{NOT_GIVEN}')"
+    if dimension == "cohort":
+        return f"coalesce(cast(year(s.first_bought) as varchar), '{NOT_GIVEN}')"
+    if dimension in OF_A_MONTH:
+        return f"coalesce(s.{dimension}, a.{dimension}, '{NOT_GIVEN}')"
+    return f"coalesce(a.{dimension}, '{NOT_GIVEN}')"
+
+
+def _key(in_key: tuple[str, ...]) -> str:
+    return "account_id" + "".join(f" || {MARK} || coalesce({name}, '')" for name in in_key)
+
+
+def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
+    if in_key:
+        run.define("deal", f"select * replace ({_key(in_key)} as account_id) from deal_item")
+
+
+def _define_months(run: Run, metric: Metric, view: View, in_key: tuple[str, ...]) -> None:
+    if in_key:
+        source = "item" if "project" in in_key else "cube"
+        run.define(
+            "month_amount",
+            f"select {_key(in_key)} as account_id, month, owner, manager, {AMOUNTS} from {source}",
+        )
+        run.define("account_state", model_sql("account_state" if metric.windowed else "by_month"))
+    base = BASE_COLUMNS[view.base]
+    names = {"base": base, "trailing": f"{base}_12m", "trailing_year_ago": f"{base}_12m_year_ago"}
+    run.define("account_month", model_sql("account_month", **names))
