@@ -47,7 +47,7 @@ _keeping = threading.Lock()
 
 
 def _remembered(store: Store, key: tuple[object, ...], make: Callable[[], T]) -> T:
-    whole = (str(store.folder), id(store), *key)
+    whole = (store.handle, *key)
     with _keeping:
         if whole in _kept:
             _kept.move_to_end(whole)

@@ -1,5 +1,6 @@
 """The book of business, open in this process."""
 
+import itertools
 import re
 import shutil
 import threading
@@ -20,12 +21,19 @@ FREE_BYTES = 256 << 20
 OUR_MISTAKES = (duckdb.BinderException, duckdb.ParserException, duckdb.ConversionException)
 
 
+_handles = itertools.count()
+
+
 class Store:
-    """One book: readers at any version, one writer at a time; use `open_book` to get it."""
+    """One book: readers at any version, one writer at a time; use `open_book` to get it.
+
+    `handle` is a number of its own among all that this process has opened.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         """Open or create the book in `folder`; None is a book in memory, for worked examples."""
         self.folder = folder or Path("memory")
+        self.handle = next(_handles)
         self._on_disk = folder is not None
         self._writing = threading.Lock()
         self._holding = threading.Lock()
