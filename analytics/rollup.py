@@ -125,11 +125,13 @@ def rows(run: Run, question: Question) -> list[Row]:
     earlier = _sums(run, question, scope, [period for period in before if period])
     made = []
     for period in periods:
-        cuts = sorted(cut for name, cut in found if name == period.name)
+        cuts = sorted({cut for name, cut in (*found, *earlier) if name == period.name})
         for cut in cuts or ([] if question.by else [()]):
             key = (period.name, cut)
             month = covered[period.name].last
-            made.append(_row(question, period, month, cut, found.get(key), earlier.get(key)))
+            row = _row(question, period, month, cut, found.get(key), earlier.get(key))
+            if row.value or row.previous or question.metric.divides or not question.by:
+                made.append(row)
     return made
 
 
@@ -141,6 +143,8 @@ def _row(  # noqa: PLR0913, PLR0917 - a row is made of just these
     sums: Sums | None,
     before: Sums | None,
 ) -> Row:
+    if sums is None and before is not None and not question.metric.divides:
+        sums = Sums(Decimal(0))
     value, previous = _value(question.metric, sums), _value(question.metric, before)
     return Row(
         period=period.name,
