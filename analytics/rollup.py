@@ -91,12 +91,14 @@ class Question:
         """Whether the data covers the months that the value looks at only in part."""
         if self.of_deals or self.known.empty:
             return False
-        first = period.first
-        if self.metric.windowed:
-            first = shift(period.last, 1 - self.metric.months)
-        elif period.name == "all":
+        if period.name == "all" and not self.metric.windowed:
             return False
-        return first < self.known.first_full_month or period.last > self.known.last_full_month
+        too_early = self._looks_from(period) < self.known.first_full_month
+        return too_early or period.last > self.known.last_full_month
+
+    def _looks_from(self, period: Period) -> date:
+        windowed = self.metric.windowed
+        return shift(period.last, 1 - self.metric.months) if windowed else period.first
 
     def covered(self, period: Period) -> Period:
         """The period as far as there is data; deals and trailing windows may reach beyond."""
@@ -105,14 +107,15 @@ class Question:
         return period._replace(last=min(period.last, self.known.last_month))
 
     def earlier(self, period: Period) -> Period | None:
-        """What a period is compared with, cut to the months that it covers in full; None where not covered."""
+        """What a period is compared with, cut to its full months; None where there is no data yet."""
         if period.name == "all" and not self.metric.windowed:
             return None
         if not self.of_deals and not self.metric.windowed:
             period = period._replace(last=max(min(period.last, self.known.anchor), period.first))
         before = Span(period.first, period.last, "").before(self.view.compare)
         shifted = Period(period.name, before.first, before.last)
-        return None if self.is_part(shifted) else shifted
+        without_data = not self.of_deals and self._looks_from(shifted) < self.known.first_month
+        return None if without_data else shifted
 
 
 def rows(run: Run, question: Question) -> list[Row]:

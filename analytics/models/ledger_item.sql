@@ -1,20 +1,20 @@
 -- Lines that count as revenue, with their account, their header's date and what each is worth.
+-- The engine keeps this order of joins: first accounts, while it still expects many lines.
 with
-    status_out as (
-        select status
-        from
-            (
-                select status
-                from current_ledger
-                union
-                select status
-                from current_document
-            )
-        where
-            regexp_matches(
-                lower(status),
-                '^(cancel|draft|void|lost|storn|annul|rejected|deleted|entwurf|brouillon|geannuleerd|anulad)'
-            )
+    headed as (
+        select h.* replace (coalesce(y.account_id, '') as account_id)
+        from header as h
+        left join
+            party as y
+            on y.raw_id is not distinct from h.account_id
+            and y.raw_name is not distinct from h.account
+            and y.raw_domain is not distinct from h.account_domain
+    ),
+    undated as (
+        select document_id, import_id, sheet
+        from current_ledger
+        where date is null and document_id is not null
+        group by all
     ),
     dated as (
         select
@@ -22,12 +22,9 @@ with
             l.sheet,
             l.row,
             l.document_id,
+            l.date is null as is_headed,
             coalesce(l.date, h.date) as date,
-            if(l.date is null and h.date is not null, h.account_id, l.account_id) as raw_id,
-            if(l.date is null and h.date is not null, h.account, l.account) as raw_name,
-            if(
-                l.date is null and h.date is not null, h.account_domain, l.account_domain
-            ) as raw_domain,
+            if(l.date is null, h.account_id, coalesce(y.account_id, '')) as account_id,
             coalesce(l.owner, h.owner) as owner,
             coalesce(l.line, p.line, p.product) as line,
             coalesce(l.project, h.project) as project,
@@ -45,18 +42,13 @@ with
             coalesce(l.cost, cast(l.quantity * l.unit_cost as decimal(18, 4))) as cost,
             l.pass_through
         from current_ledger as l
-        left join header as h on h.document_id = l.document_id and l.date is null
+        left join
+            party as y
+            on y.raw_id is not distinct from l.account_id
+            and y.raw_name is not distinct from l.account
+            and y.raw_domain is not distinct from l.account_domain
+        left join headed as h on h.document_id = if(l.date is null, l.document_id, null)
         left join product_line as p on p.product_id = l.product_id
-        where
-            not exists (
-                select 1
-                from current_ledger as o
-                where
-                    o.document_id = l.document_id
-                    and o.date is null
-                    and l.date is not null
-                    and (o.import_id, o.sheet) <> (l.import_id, l.sheet)
-            )
     )
 select
     d.import_id,
@@ -64,7 +56,7 @@ select
     d.row,
     d.date,
     cast(date_trunc('month', d.date) as date) as month,
-    coalesce(y.account_id, '') as account_id,
+    d.account_id,
     coalesce(w.person, d.owner) as owner,
     d.line,
     d.project,
@@ -75,10 +67,17 @@ select
     coalesce(d.pass_through, 0) as pass_through,
     d.cost
 from dated as d
-left join
-    party as y
-    on y.raw_id is not distinct from d.raw_id
-    and y.raw_name is not distinct from d.raw_name
-    and y.raw_domain is not distinct from d.raw_domain
 left join person_name as w on w.key = d.owner
-where d.date is not null and coalesce(d.status, '') not in (select status from status_out)
+anti join
+    undated as o
+    on o.document_id = if(d.is_headed, null, d.document_id)
+    and (o.import_id, o.sheet) <> (d.import_id, d.sheet)
+where
+    d.date is not null
+    and not coalesce(
+        regexp_matches(
+            lower(d.status),
+            '^(cancel|draft|void|lost|storn|annul|rejected|deleted|entwurf|brouillon|geannuleerd|anulad)'
+        ),
+        false
+    )
