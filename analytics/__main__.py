@@ -13,7 +13,7 @@ PATIENCE = 600
 
 
 def main(words: list[str]) -> int:
-    """Carry out the words and give the exit code; a book that a server holds is asked through it."""
+    """Carry out the words and give the exit code; a held book is asked through its server."""
     if words[:1] == ["serve"]:
         return _serve(words)
     try:

@@ -69,9 +69,9 @@ def calendar(store: Store, version: int | None = None) -> Calendar:
 def _calendar(store: Store, version: int) -> Calendar:
     with store.at(version) as run:
         found = run.rows("select * from coverage")[0]
-        settings = dict(
-            (row["name"], row["value"]) for row in run.rows("select name, value from lake_setting")
-        )
+        settings = {
+            row["name"]: row["value"] for row in run.rows("select name, value from lake_setting")
+        }
     today = date.today().replace(day=1)  # noqa: DTZ011 - an empty book opens on this computer's month
     months = ("first_month", "last_month", "first_full_month", "last_full_month")
     deals = ("first_deal_month", "last_deal_month")
@@ -94,7 +94,7 @@ def question(
     grain: str = "all",
     span: Span | None = None,
 ) -> Question:
-    """A metric asked in a view, with its version pinned and its months found in the book's calendar."""
+    """A metric asked in a view, with its version pinned and its months found in the calendar."""
     metric = named(name)
     for dimension in (*by, *(dimension for dimension, _ in view.where)):
         _check_dimension(dimension)

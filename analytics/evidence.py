@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from analytics.answer import Question, Value, ask, question
 from analytics.metric import Metric, Term
 from analytics.rollup import contributions
-from analytics.scope import BASE_COLUMNS, NOT_GIVEN, row_filters
+from analytics.scope import BASE_COLUMNS, row_filters
 from analytics.store import Run, Store
 from analytics.view import View, is_literal, shift
 
@@ -80,7 +80,7 @@ class Evidence:
 def evidence(
     store: Store, name: str, view: View, at: str | None = None, limit: int | None = SHOWN
 ) -> Evidence:
-    """The rows behind a metric in a view, or at one period of it; `limit` bounds the rows listed."""
+    """The rows behind a metric in a view, or at one of its periods; `limit` bounds the list."""
     if at and is_literal(at):
         view = view.with_(period=at)
     asked = question(store, name, view)
@@ -112,7 +112,8 @@ def _part(
     total = run.rows(f"select count(*) as count, coalesce(sum(amount), 0) as sum from {part}")[0]
     listed = run.rows(
         f"""
-        select i.file, i.sha256, r.sheet, r.row, coalesce(a.account, '') as account, r.date, r.amount
+        select
+            i.file, i.sha256, r.sheet, r.row, coalesce(a.account, '') as account, r.date, r.amount
         from {part} as r
         left join lake_imports as i on i.import_id = r.import_id
         left join account as a on a.account_id = r.account_id

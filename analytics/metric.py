@@ -21,7 +21,7 @@ class MetricError(Exception):
 
 @dataclass(frozen=True)
 class Term:
-    """Rows that a figure rests on: a column of the ledger or of deals, months back from the period's end."""
+    """Rows that a figure rests on: a column, and how many months back from the period's end."""
 
     sign: int
     table: str
@@ -59,7 +59,7 @@ class Metric:
 
     @property
     def windowed(self) -> bool:
-        """Whether it looks back over trailing months, and so belongs to accounts as they are at the period's end."""
+        """Whether it looks back over trailing months; accounts count as at the period's end."""
         return self.rolls_up == "last"
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from analytics.metric import Metric
 from analytics.scope import DEALS, Scope, scoped
@@ -107,7 +107,7 @@ class Question:
         return period._replace(last=min(period.last, self.known.last_month))
 
     def earlier(self, period: Period) -> Period | None:
-        """What a period is compared with, cut to its full months; None where there is no data yet."""
+        """What a period is compared with, cut to its full months; None before all data."""
         if period.name == "all" and not self.metric.windowed:
             return None
         if not self.of_deals and not self.metric.windowed:
@@ -138,7 +138,7 @@ def rows(run: Run, question: Question) -> list[Row]:
     return made
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row is made of just these
+def _row(
     question: Question,
     period: Period,
     month: date,
@@ -214,7 +214,7 @@ def _change(metric: Metric, value: Value, previous: Value) -> float | None:
 
 
 def contributions(run: Run, question: Question) -> list[dict[str, Any]]:
-    """What each account puts into the figure for the months asked: account_id, account and its parts."""
+    """What each account puts into the figure: account_id, account and its parts."""
     scope = scoped(run, question.metric, question.view, ())
     within = "f.month = $last" if question.metric.windowed else "f.month between $first and $last"
     span = {"last": question.span.last}
@@ -231,4 +231,4 @@ def contributions(run: Run, question: Question) -> list[dict[str, Any]]:
         having coalesce(sum(f.numerator), 0) <> 0 or coalesce(sum(f.denominator), 0) <> 0
         order by abs(coalesce(sum(f.denominator), sum(f.numerator))) desc, account
     """
-    return cast("list[dict[str, Any]]", run.rows(sql, **scope.parameters, **span))
+    return run.rows(sql, **scope.parameters, **span)

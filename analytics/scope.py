@@ -9,10 +9,10 @@ from analytics.view import DIMENSIONS, View
 
 DEALS = "deal"
 NOT_GIVEN = "Not given"
-MARK = "chr(31)"
 OF_A_ROW = ("line", "project")
 OF_BOTH = ("owner", "manager", "segment", "region", "industry")
 OF_A_MONTH = ("owner", "manager", "cohort")
+OF_A_LIFE = {"cohort": "cast(year(first_bought) as varchar)"}
 BASE_COLUMNS = {"billings": "billings", "agi": "agency_gross_income"}
 AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
 
@@ -21,7 +21,7 @@ AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
 class Scope:
     """How a metric's facts meet their dimensions; filter values travel as parameters.
 
-    `in_key` are the dimensions that rows carry themselves: they ride behind the account's id.
+    `in_key` are the dimensions that rows carry themselves: they ride beside the account's id.
     """
 
     joins: str
@@ -40,17 +40,12 @@ def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
     in_key = tuple(name for name in asked if _is_of_a_row(name, metric))
     if metric.reads == DEALS:
         _define_deals(run, in_key)
+    elif not in_key and "cohort" in asked:
+        in_key = ("cohort",)
+        _define_account_month(run, view, in_key)
     else:
         _define_months(run, metric, view, in_key)
-    identity = f"split_part(f.account_id, {MARK}, 1)" if in_key else "f.account_id"
-    joins = f"left join account as a on a.account_id = {identity}"
-    if (set(asked) - set(in_key)) & set(OF_A_MONTH):
-        run.define(
-            "account_then",
-            "select account_id, month, owner, manager, first_bought"
-            f" from memory.main.v{run.version}_account_state",
-        )
-        joins += f" left join account_then as s on s.account_id = {identity} and s.month = f.month"
+    joins = _joins(run, metric, set(asked) - set(in_key), "f.account_id.id" if in_key else "f.account_id")
     conditions, parameters = ["true"], {}
     for name, chosen in view.where:
         parameters[f"chosen_{name}"] = list(chosen)
@@ -78,8 +73,7 @@ def _is_of_a_row(dimension: str, metric: Metric) -> bool:
 
 def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
     if dimension in in_key:
-        place = in_key.index(dimension) + 2
-        return f"coalesce(nullif(split_part(f.account_id, {MARK}, {place}), ''), '{NOT_GIVEN}')"
+        return f"coalesce(nullif(f.account_id.{dimension}, ''), '{NOT_GIVEN}')"
     if dimension == "cohort":
         return f"coalesce(cast(year(s.first_bought) as varchar), '{NOT_GIVEN}')"
     if dimension in OF_A_MONTH:
@@ -87,8 +81,25 @@ def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
     return f"coalesce(a.{dimension}, '{NOT_GIVEN}')"
 
 
+def _joins(run: Run, metric: Metric, dimensions: set[str], identity: str) -> str:
+    """What the facts must be joined to for these dimensions; nothing is joined in vain."""
+    joins = ""
+    if metric.across != "sum" or dimensions - {"cohort"}:
+        joins = f"left join account as a on a.account_id = {identity}"
+    if dimensions & set(OF_A_MONTH):
+        run.define(
+            "account_then",
+            "select account_id, month, owner, manager, first_bought"
+            f" from memory.main.v{run.version}_account_state",
+        )
+        joins += f" left join account_then as s on s.account_id = {identity} and s.month = f.month"
+    return joins
+
+
 def _key(in_key: tuple[str, ...]) -> str:
-    return "account_id" + "".join(f" || {MARK} || coalesce({name}, '')" for name in in_key)
+    """The account with all that rides beside it; the engine reads fields without building them."""
+    beside = "".join(f", {name} := {OF_A_LIFE.get(name, name)}" for name in in_key)
+    return f"struct_pack(id := account_id{beside})"
 
 
 def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
@@ -99,11 +110,28 @@ def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
 def _define_months(run: Run, metric: Metric, view: View, in_key: tuple[str, ...]) -> None:
     if in_key:
         source = "item" if "project" in in_key else "cube"
-        run.define(
+        filters, parameters = row_filters(metric, view) if metric.windowed else ("", {})
+        make = run.compute if metric.windowed else run.define
+        make(
             "month_amount",
-            f"select {_key(in_key)} as account_id, month, owner, manager, {AMOUNTS} from {source}",
+            f"select {_key(in_key)} as account_id, month, owner, manager, {AMOUNTS}"
+            f" from {source} where true{filters}",
+            **parameters,
         )
         run.define("account_state", model_sql("account_state" if metric.windowed else "by_month"))
+    _define_account_month(run, view, (), "account_id.id" if in_key else "account_id")
+
+
+def _define_account_month(
+    run: Run, view: View, in_key: tuple[str, ...], identity: str = "account_id"
+) -> None:
     base = BASE_COLUMNS[view.base]
-    names = {"base": base, "trailing": f"{base}_12m", "trailing_year_ago": f"{base}_12m_year_ago"}
-    run.define("account_month", model_sql("account_month", **names))
+    sql = model_sql(
+        "account_month",
+        account_id=_key(in_key) if in_key else "account_id",
+        identity=identity,
+        base=base,
+        trailing=f"{base}_12m",
+        trailing_year_ago=f"{base}_12m_year_ago",
+    )
+    run.define("account_month", sql)

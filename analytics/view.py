@@ -167,7 +167,7 @@ class View:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Self:
-        """The view that an address carries; what is unknown or malformed falls back to the default."""
+        """The view that an address carries; what is malformed falls back to the default."""
         version = _first(query, "version")
         where = []
         for dimension in DIMENSIONS:

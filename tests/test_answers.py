@@ -72,7 +72,9 @@ def test_parts_add_up_to_the_whole_at_every_cut(rows: list[Line]) -> None:
     for name in ("revenue", "gross_margin", "agency_gross_income"):
         whole = figure(store, name, View(period="all")).value
         for by in CUTS:
-            parts = sum(_number(r.value) for r in breakdown(store, name, View(period="all"), by).rows)
+            parts = sum(
+                _number(r.value) for r in breakdown(store, name, View(period="all"), by).rows
+            )
             assert parts == _number(whole), (name, by)
 
 
@@ -114,7 +116,11 @@ def test_retention_is_what_a_count_by_hand_gives(rows: list[Line]) -> None:
 @given(LINES)
 def test_rows_behind_every_figure_add_up_to_it_in_any_scope(rows: list[Line]) -> None:
     store = book(rows)
-    for view in (YEAR, YEAR.filtered("region", "North"), YEAR.with_(base="agi").filtered("line", "Events")):
+    for view in (
+        YEAR,
+        YEAR.filtered("region", "North"),
+        YEAR.with_(base="agi").filtered("line", "Events"),
+    ):
         for name in ("revenue", "net_revenue_retention", "revenue_growth", "gross_margin_percent"):
             found = evidence(store, name, view)
             for part in (found.numerator, found.denominator):
@@ -135,7 +141,9 @@ def test_a_ratio_is_divided_last_and_not_averaged() -> None:
             line("Small", "2025-01-10", 100, cost=100),
         ]
     )
-    assert figure(store, "gross_margin_percent", View(period="2025-01")).value == pytest.approx(0.45)
+    assert figure(store, "gross_margin_percent", View(period="2025-01")).value == pytest.approx(
+        0.45
+    )
 
 
 def test_a_line_without_a_cost_is_not_free() -> None:

@@ -1,4 +1,4 @@
-"""Killed in the middle of an import, again and again: nothing acknowledged is lost, nothing is torn."""
+"""Killed in the middle of an import: nothing acknowledged is lost, nothing is torn."""
 
 import random
 import subprocess
@@ -50,7 +50,9 @@ def _check(book: Path, acknowledged: set[str]) -> None:
     store = Store(book)
     try:
         with store.at() as run:
-            imports = run.rows("select import_id, file, sha256, version, rows_taken from lake_imports")
+            imports = run.rows(
+                "select import_id, file, sha256, version, rows_taken from lake_imports"
+            )
             counts = run.rows("select import_id, count(*) as n from lake_ledger group by all")
             sums = run.rows(
                 "select (select sum(revenue) from lake_ledger) as ledger,"

@@ -30,10 +30,18 @@ def test_contoso(reference: Path, tmp_path: Path) -> None:
     logo = by(tmp_path, "period", "logo_retention", *YEARLY)
     net = by(tmp_path, "period", "net_revenue_retention", *YEARLY)
     gross = by(tmp_path, "period", "gross_revenue_retention", *YEARLY)
-    assert [logo[y] for y in ("2013", "2014", "2015")] == [_near(v) for v in (0.2264, 0.4697, 0.3529)]
-    assert [net[y] for y in ("2013", "2014", "2015")] == [_near(v) for v in (1.7346, 1.0600, 0.4909)]
-    assert [gross[y] for y in ("2013", "2014", "2015")] == [_near(v) for v in (0.6630, 0.5518, 0.3769)]
-    assert [growth[y] for y in ("2013", "2014", "2015")] == [_near(v) for v in (1.8618, 0.6355, -0.2519)]
+    assert [logo[y] for y in ("2013", "2014", "2015")] == [
+        _near(v) for v in (0.2264, 0.4697, 0.3529)
+    ]
+    assert [net[y] for y in ("2013", "2014", "2015")] == [
+        _near(v) for v in (1.7346, 1.0600, 0.4909)
+    ]
+    assert [gross[y] for y in ("2013", "2014", "2015")] == [
+        _near(v) for v in (0.6630, 0.5518, 0.3769)
+    ]
+    assert [growth[y] for y in ("2013", "2014", "2015")] == [
+        _near(v) for v in (1.8618, 0.6355, -0.2519)
+    ]
 
 
 @pytest.mark.parametrize("backwards", [False, True], ids=["lines first", "orders first"])
@@ -99,7 +107,9 @@ def test_financial_sample(reference: Path, tmp_path: Path) -> None:
         "2013": 26_415_255.51,
         "2014": 92_311_094.75,
     }
-    assert by(tmp_path, "segment", "gross_margin")["Enterprise"] == pytest.approx(-614_545.62, abs=0.01)
+    assert by(tmp_path, "segment", "gross_margin")["Enterprise"] == pytest.approx(
+        -614_545.62, abs=0.01
+    )
     assert by(tmp_path, "account", "revenue") == {"No account named": 118_726_350.26}
 
 

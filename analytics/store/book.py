@@ -134,7 +134,8 @@ class Store:
     def _check_room(self) -> None:
         if self._on_disk and shutil.disk_usage(self.folder).free < FREE_BYTES:
             raise StoreError(
-                "The disk is almost full: nothing was changed. Free some space and do the same again."
+                "The disk is almost full: nothing was changed."
+                " Free some space and do the same again."
             )
 
     def undo(self, import_id: int, author: str) -> int:

@@ -27,7 +27,7 @@ class Version:
 
 
 def attach(database: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-    """Attach the book in `folder` as `lake`, making it where there is none; None is a book in memory."""
+    """Attach the book in `folder` as `lake`, made if it is not there; None is one in memory."""
     if folder is None:
         database.execute("attach ':memory:' as lake")
     else:
@@ -88,7 +88,8 @@ def _load_ducklake(database: duckdb.DuckDBPyConnection) -> None:
             database.execute("load ducklake")
     except (duckdb.Error, ImportError, RuntimeError) as error:
         raise StoreError(
-            "DuckDB's extension 'ducklake' is missing. Install what requirements.txt names, then start again."
+            "DuckDB's extension 'ducklake' is missing."
+            " Install what requirements.txt names, then start again."
         ) from error
 
 

@@ -24,8 +24,6 @@ class Scratch:
     def rows(self, sql: str, **parameters: object) -> list[dict[str, Any]]:
         """The rows of a query; `$name` in it stands for the parameter of that name."""
         result = self._carried_out(sql, parameters)
-        if result.description is None:
-            return []
         names = [column[0] for column in result.description]
         return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 

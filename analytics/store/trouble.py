@@ -28,15 +28,17 @@ def in_a_sentence(error: duckdb.Error, folder: Path) -> StoreError:
     if "lock" in text.lower() and ("conflicting" in text.lower() or "PID" in text):
         found = re.search(r"PID (\d+)", text)
         return BookHeld(folder, int(found[1]) if found else None)
-    if "No space left" in text or "disk" in text.lower() and "full" in text.lower():
+    if "No space left" in text or "File too large" in text:
         return StoreError(
             "The disk is full: nothing was changed. Free some space and do the same again."
         )
     if "Permission denied" in text or "read-only" in text.lower():
         return StoreError(
-            f"The folder of the book '{folder.name}' cannot be written to. Give this user the right to write there."
+            f"The folder of the book '{folder.name}' cannot be written to."
+            " Give this user the right to write there."
         )
     return StoreError(
-        f"The book '{folder.name}' cannot be read: its catalog is damaged or was written by a newer program. "
+        f"The book '{folder.name}' cannot be read: its catalog is damaged or was"
+        " written by a newer program. "
         "Put back the last copy of the book's folder, or drop its kept files on an empty book."
     )
