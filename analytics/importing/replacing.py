@@ -1,0 +1,186 @@
+"""What of a new file is in the book already, and which older rows give way to it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from analytics.importing.understood import Replaces, UnderstoodSheet
+from analytics.store import Run, Scratch, scratch
+
+RECORDS = {
+    "ledger": ("document_id", ("account_id", "account", "date")),
+    "document": ("document_id", ("account_id", "account", "date")),
+    "deal": ("deal_id", ("account_id", "account", "account_domain", "deal")),
+    "account": ("account_id", ("account", "domain")),
+    "person": ("person_id", ("person", "email")),
+    "product": ("product_id", ("product",)),
+}
+OWN = frozenset({"import_id", "sheet", "row"})
+ENOUGH = 0.5
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The rows of a new sheet: in the table `fresh` of a desk of their own."""
+
+    desk: Scratch
+    table: str
+    sheet: UnderstoodSheet
+    have: tuple[str, ...]
+
+
+def compared(
+    run: Run, sheet: UnderstoodSheet, together: Sequence[UnderstoodSheet]
+) -> UnderstoodSheet:
+    """The sheet with what it replaces, how many of its rows stand already, and how many wait."""
+    if sheet.taken is None or sheet.table is None:
+        return sheet
+    with scratch() as desk:
+        desk.load("fresh", sheet.taken)
+        fresh = Fresh(desk, sheet.table, sheet, tuple(sheet.taken.column_names))
+        there = _already_there(run, fresh)
+        older = [_replaces(run, fresh, before) for before in _older(run, sheet.table)]
+        waiting = _waiting(run, fresh, together)
+    gives_way = tuple(before for before in older if before is not None)
+    return replace(sheet, rows_already_there=there, replaces=gives_way, rows_waiting=waiting)
+
+
+def _older(run: Run, table: str) -> list[dict[str, Any]]:
+    """The imports that stand, newest first, one line for each of their sheets of that table."""
+    found = run.rows(
+        "select import_id, file, report from lake_imports where not undone order by import_id desc"
+    )
+    return [
+        {**part, "import_id": line["import_id"], "file": line["file"]}
+        for line in found
+        for part in json.loads(line["report"] or "{}").get("sheets", [])
+        if part.get("table") == table
+    ]
+
+
+def _already_there(run: Run, fresh: Fresh) -> int:
+    """How many rows are the same, value for value, as rows that stand."""
+    columns = [column for column in fresh.have if column not in OWN]
+    where = ""
+    bounds: dict[str, object] = {}
+    if "date" in columns:
+        span = fresh.desk.rows("select min(date) as first, max(date) as last from fresh")[0]
+        if span["first"] is not None:
+            where, bounds = " where date between $first and $last", dict(span)
+    listed = ", ".join(columns)
+    standing = run.arrow(
+        f"select {listed}, count(*) as n from current_{fresh.table}{where} group by all", **bounds
+    )
+    if not standing.num_rows:
+        return 0
+    fresh.desk.load("standing", standing)
+    same = " and ".join(f"s.{c} is not distinct from f.{c}" for c in columns)
+    found = fresh.desk.rows(
+        f"""select coalesce(sum(least(f.n, s.n)), 0) as n
+        from (select {listed}, count(*) as n from fresh group by all) as f
+        join standing as s on {same}"""
+    )
+    return int(found[0]["n"])
+
+
+def _load_older(run: Run, fresh: Fresh, older: dict[str, Any], columns: Sequence[str]) -> None:
+    """Put the rows of an older sheet into `older`, and those of them that stand into `upright`."""
+    where = "where import_id = $id and sheet = $sheet"
+    named = {"id": older["import_id"], "sheet": older["sheet"]}
+    listed = ", ".join(("row", *columns))
+    fresh.desk.load("older", run.arrow(f"select {listed} from lake_{fresh.table} {where}", **named))
+    upright = run.arrow(f"select row from current_{fresh.table} {where}", **named)
+    fresh.desk.load("upright", upright)
+
+
+def _replaces(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
+    record, names = RECORDS[fresh.table]
+    has_ids = record in fresh.have and bool(
+        fresh.desk.rows(f"select count({record}) as n from fresh")[0]["n"]
+    )
+    if fresh.table == "ledger":
+        alike = (older.get("signature"), older.get("export"))
+        if alike != (fresh.sheet.signature, fresh.sheet.export):
+            return None
+        if not has_ids:
+            return _by_period(run, fresh, older)
+        names = (*names, "product_id", "line", "revenue", "quantity")
+    return _by_id(run, fresh, older, [c for c in names if c in fresh.have]) if has_ids else None
+
+
+def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], names: list[str]) -> Replaces | None:
+    """The older rows with ids that come again, if most of those ids mean the same thing."""
+    record = RECORDS[fresh.table][0]
+    _load_older(run, fresh, older, [record, *names])
+    alike = " or ".join(f"o.{c} = f.{c}" for c in names) or "true"
+    found = fresh.desk.rows(
+        f"""with met as (
+            select o.{record} as id, bool_or(coalesce({alike}, false)) as same
+            from older as o join (select distinct {", ".join([record, *names])} from fresh) as f
+                on o.{record} = f.{record} group by 1)
+        select count(*) as shared, count(*) filter (same) as same,
+            (select count(*) from older where {record} in (select id from met)
+                and row in (select row from upright)) as rows from met"""
+    )[0]
+    if not found["shared"] or found["same"] < ENOUGH * found["shared"]:
+        return None
+    return Replaces(older["import_id"], older["file"], older["sheet"], "id", found["rows"])
+
+
+def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
+    """The older rows of the days that this sheet covers, if most of them come again."""
+    columns = [c for c in ("date", "account_id", "account", "revenue", "cost") if c in fresh.have]
+    if "date" not in columns:
+        return None
+    _load_older(run, fresh, older, columns)
+    same = " and ".join(f"o.{c} is not distinct from f.{c}" for c in columns)
+    listed = ", ".join(columns)
+    found = fresh.desk.rows(
+        f"""with span as (select min(date) as first, max(date) as last from fresh),
+        covered as (select older.* from older, span
+            where older.date between span.first and span.last),
+        o as (select {listed}, count(*) as n from covered group by {listed}),
+        f as (select {listed}, count(*) as n from fresh group by {listed})
+        select (select count(*) from covered) as rows, span.first, span.last,
+            (select count(*) from covered where row in (select row from upright)) as upright,
+            (select coalesce(sum(least(o.n, f.n)), 0) from o join f on {same}) as again
+        from span"""
+    )[0]
+    if not found["rows"] or found["again"] < ENOUGH * found["rows"]:
+        return None
+    return Replaces(
+        import_id=older["import_id"],
+        file=older["file"],
+        sheet=older["sheet"],
+        how="period",
+        rows=found["upright"],
+        from_date=found["first"],
+        to_date=found["last"],
+    )
+
+
+def _waiting(run: Run, fresh: Fresh, together: Sequence[UnderstoodSheet]) -> int:
+    """Lines whose order or invoice header is neither in the book nor in the same file."""
+    if fresh.table != "ledger" or "date" in fresh.sheet.columns:
+        return 0
+    headers = run.arrow(
+        "select document_id from lake_document where document_id is not null"
+        " union select document_id from lake_ledger"
+        " where date is not null and document_id is not null"
+    )
+    known = [headers, *(_headers(other) for other in together if other is not fresh.sheet)]
+    fresh.desk.load("header", pa.concat_tables([k for k in known if k is not None]))
+    found = fresh.desk.rows(
+        "select count(*) as n from fresh where document_id not in (select document_id from header)"
+    )
+    return int(found[0]["n"])
+
+
+def _headers(sheet: UnderstoodSheet) -> pa.Table | None:
+    dated = sheet.table in ("document", "ledger") and "date" in sheet.columns
+    if sheet.taken is None or not dated or "document_id" not in sheet.taken.column_names:
+        return None
+    return sheet.taken.select(["document_id"]).drop_null()
