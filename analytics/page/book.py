@@ -1,0 +1,77 @@
+"""Which book is open: the sample or the reader's own, never mixed."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics import importing
+from analytics.store import Store, open_book
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample"
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#1f5f99"/>'
+    '<path d="M8 23V13m8 10V8m8 15v-7" stroke="#fff" stroke-width="4" stroke-linecap="round"/>'
+    "</svg>"
+)
+NAMES = {"main": "Your own book", "sample": "Sample book"}
+_building = Lock()
+_log = logging.getLogger(__name__)
+
+
+def folder(book: str) -> Path:
+    """The folder of a book; the sample lies beside the reader's own."""
+    own = Path(os.environ.get("ACCOUNTABLE_BOOK") or ROOT / "data" / "books" / "main")
+    return own if book == "main" else own.parent / "sample"
+
+
+def opened(book: str) -> Store:
+    """The open book of that name."""
+    return open_book(folder(book))
+
+
+def at_hand() -> str:
+    """The book to show when an address names none: the reader's own as soon as it holds rows."""
+    return "main" if opened("main").version else "sample"
+
+
+def ready(book: str) -> Store:
+    """The open book, the sample built first where it is still empty, with progress on the page."""
+    store = opened(book)
+    if book == "sample" and not store.version:
+        bar = st.progress(0.0, "Building the sample book")
+        build_sample(lambda share, text: _shown(bar, share, text))
+        bar.empty()
+    return store
+
+
+def _shown(bar: DeltaGenerator, share: float, text: str) -> None:
+    bar.progress(share, text)
+
+
+def build_sample(progress: Callable[[float, str], None] | None = None) -> Store:
+    """The sample book, imported from its files like anybody's when it is still empty."""
+    store = opened("sample")
+    if store.version:
+        return store
+    with _building:
+        if not store.version:
+            _import_sample(store, progress or (lambda _share, _text: None))
+    return store
+
+
+def _import_sample(store: Store, progress: Callable[[float, str], None]) -> None:
+    files = sorted(path for path in SAMPLE.iterdir() if path.suffix in {".csv", ".xlsx"})
+    read = []
+    for number, path in enumerate(files):
+        progress(number / (len(files) + 1), f"Reading {path.name}")
+        read.append(importing.read(store, path, path.name))
+    progress(len(files) / (len(files) + 1), "Adding the rows up")
+    importing.keep(store, read, "Accountable")
+    _log.info("built the sample book from %d files", len(files))

@@ -1,0 +1,116 @@
+"""A chart as a plain Plotly figure: own layout, no template, few points."""
+
+from typing import Any
+
+from analytics.page.block import Chart, Series
+from analytics.page.geometry import reach, spaced, steps, tick_text, ticks
+from analytics.page.number import exact, short
+from analytics.page.palette import Palette
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+HEIGHT = 250
+
+
+def warm() -> None:
+    """Load the chart library while nobody waits for it."""
+    import plotly.graph_objects as go  # noqa: PLC0415 - half a second that no command should pay
+
+    go.Figure()
+
+
+def figure(chart: Chart, palette: Palette, height: int = HEIGHT) -> dict[str, Any]:
+    """The figure of a chart in one palette."""
+    draw = {"line": _line, "bars": _bars, "bridge": _bridge}[chart.kind]
+    return {"data": draw(chart, palette), "layout": _layout(chart, palette, height)}
+
+
+def _line(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
+    return [_line_of(chart, series, palette) for series in reversed(chart.series)]
+
+
+def _line_of(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
+    now = series.role == "now"
+    return {
+        "type": "scatter", "mode": "lines", "name": series.name, "x": chart.labels,
+        "y": series.points, "connectgaps": False, **_hover(chart, series),
+        "line": {
+            "color": palette.of(series.role), "width": 2.5 if now else 1.5,
+            "dash": "solid" if now else "dot",
+        },
+    }  # fmt: skip
+
+
+def _bars(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
+    now, *rest = chart.series
+    parts = chart.part or (False,) * len(chart.labels)
+    bars = {
+        "type": "bar", "name": now.name, "x": chart.labels, "y": now.points, **_hover(chart, now),
+        "marker": {
+            "color": palette.of(now.role), "opacity": [0.45 if part else 1.0 for part in parts],
+        },
+    }  # fmt: skip
+    return [bars, *(_marks(chart, series, palette) for series in rest)]
+
+
+def _marks(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "markers", "name": series.name, "x": chart.labels,
+        "y": series.points, **_hover(chart, series),
+        "marker": {
+            "symbol": "line-ew-open", "size": 14,
+            "line": {"width": 2.5, "color": palette.ink}, "color": palette.ink,
+        },
+    }  # fmt: skip
+
+
+def _bridge(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
+    bars = steps(chart)
+    series = chart.series[0]
+    return [{
+        "type": "bar", "name": series.name, "x": chart.labels,
+        "base": [low for low, _ in bars], "y": [high - low for low, high in bars],
+        "text": [short(point, chart.unit, chart.style) for point in series.points],
+        "textposition": "outside", "cliponaxis": False, "constraintext": "none",
+        "marker": {"color": [palette.of(role) for role in bridge_roles(chart)]},
+        **_hover(chart, series),
+    }]  # fmt: skip
+
+
+def bridge_roles(chart: Chart) -> list[str]:
+    """What each bar of a bridge is: a total, a gain or a loss."""
+    inner = ["up" if (point or 0) >= 0 else "down" for point in chart.series[0].points[1:-1]]
+    return ["total", *inner, "total"]
+
+
+def _hover(chart: Chart, series: Series) -> dict[str, Any]:
+    said = [exact(point, chart.unit, chart.style) for point in series.points]
+    return {
+        "customdata": said,
+        "hovertemplate": f"{series.name}: %{{customdata}}<extra></extra>",
+    }
+
+
+def _layout(chart: Chart, palette: Palette, height: int) -> dict[str, Any]:
+    low, high = reach(chart)
+    levels = ticks(low, high)
+    step = levels[1] - levels[0] if len(levels) > 1 else 1.0
+    shown = spaced(chart.labels)
+    axis = {"fixedrange": True, "zeroline": False, "tickfont": {"color": palette.quiet}}
+    return {
+        "template": {"layout": {}}, "height": height, "showlegend": False, "bargap": 0.35,
+        "margin": {"l": 4, "r": 4, "t": 6, "b": 4}, "hovermode": "x unified",
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.ink, "size": 12, "family": FONTS},
+        "hoverlabel": {"bgcolor": palette.paper, "font": {"color": palette.ink}},
+        "xaxis": {
+            **axis, "type": "category", "showgrid": False, "automargin": True, "tickangle": 0,
+            "tickvals": [chart.labels[i] for i in shown],
+        },
+        "yaxis": {
+            **axis, "range": [low, high], "gridcolor": palette.line, "automargin": True,
+            "tickvals": levels, "ticktext": [tick_text(level, step, chart) for level in levels],
+        },
+    }  # fmt: skip
+
+
+FONTS = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"

@@ -1,0 +1,67 @@
+"""What every number means: made from the catalog, with its worked example."""
+
+from html import escape
+
+import streamlit as st
+
+from analytics.metric import Metric, catalog, faults
+from analytics.page.scene import Scene, part
+
+UNITS = {"money": "money", "percent": "percent", "number": "a number", "points": "points"}
+BETTER = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "neither": "neither good nor bad",
+}
+ROLLS_UP = {"sum": "months add up", "last": "read at the period's last month"}
+
+
+@part
+def draw(scene: Scene) -> None:
+    """Every metric with its question, formula, example and SQL; faulty ones are named."""
+    for fault in faults():
+        st.warning(fault)
+    sought = st.text_input(
+        "Find a number", key="definitions find", placeholder="retention, margin, pipeline ...",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    for metric in catalog().values():
+        if _matches(metric, sought):
+            _one(scene, metric)
+
+
+def _one(scene: Scene, metric: Metric) -> None:
+    with st.expander(f"**{metric.title}** {metric.asks}", key=f"definition {metric.name}"):
+        explain(metric)
+        query = {**scene.address.to_query(), "metric": metric.name}
+        st.page_link("pages/Evidence.py", label="See it in this book", query_params=query)
+
+
+def explain(metric: Metric) -> None:
+    """One metric in words, by example and as SQL."""
+    st.html(words(metric))
+    with st.popover("SQL"):
+        st.code(metric.sql, language="sql", wrap_lines=True)
+
+
+def words(metric: Metric) -> str:
+    """The question, formula and worked example of a metric."""
+    gives = ", ".join(f"{value} in {period}" for period, value in metric.gives.items())
+    how = f"{UNITS[metric.unit]}, {BETTER[metric.better]}, {ROLLS_UP[metric.rolls_up]}"
+    return (
+        f'<div class="part"><h3>{escape(metric.asks)}</h3>'
+        f"<p>{escape(metric.title)} = {escape(metric.formula)}</p>"
+        f'<p class="note">Unit and direction: {escape(how)}. In scripts: {escape(metric.name)}</p>'
+        f'<p class="note">Worked example, checked by a test. These rows give {escape(gives)}:</p>'
+        f'<div class="scroll">{_example(metric.example)}</div></div>'
+    )
+
+
+def _example(text: str) -> str:
+    lines = [line.partition("#")[0] for line in text.strip().splitlines() if line.strip()]
+    return f'<pre class="worked">{escape(chr(10).join(line.rstrip() for line in lines))}</pre>'
+
+
+def _matches(metric: Metric, sought: str) -> bool:
+    words = f"{metric.name} {metric.title} {metric.asks} {metric.formula}".lower()
+    return all(word in words for word in sought.lower().split())

@@ -1,0 +1,159 @@
+"""A page: its frame, and the parts that can stand in it."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from html import escape
+from types import TracebackType
+from typing import Self
+
+import streamlit as st
+
+from analytics import answer
+from analytics.page import (
+    accounts,
+    address,
+    book,
+    breakdown,
+    cards,
+    cohorts,
+    controls,
+    definitions,
+    look,
+    menu,
+    movers,
+    number,
+    proof,
+    share,
+    trend,
+    upload,
+    waterfall,
+)  # fmt: skip
+from analytics.page.palette import DARK, LIGHT
+from analytics.page.scene import Scene, say
+
+BASIS = {"invoices": "invoices", "projects": "projects", "deals": "won deals"}
+
+
+class Page(AbstractContextManager["Page"]):
+    """Opens the frame around a page: look, gate, menu, book, controls, address, share."""
+
+    def __init__(self, title: str, about: str | None, *, controls: bool = True) -> None:
+        """A page with its title and, in one line, what it is about."""
+        self.title = title
+        self.about = (about or "").strip()
+        self.has_controls = controls
+
+    def __enter__(self) -> Self:
+        """Draw the frame; a fault here ends the run in one sentence."""
+        st.set_page_config(
+            page_title=f"{self.title} - Accountable", page_icon=book.ICON, layout="wide",
+            initial_sidebar_state=232,
+        )  # fmt: skip
+        look.apply()
+        try:
+            self._open()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, people get a sentence
+            say(fault)
+            st.stop()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        fault: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> bool:
+        """Close the frame; a fault on the page becomes one sentence."""
+        if isinstance(fault, Exception):
+            say(fault)
+        return isinstance(fault, Exception)
+
+    def _open(self) -> None:
+        menu.gate()
+        asked = address.current()
+        settled, moved = address.settle(self.title, asked, controls.chosen(self.title, asked.view))
+        view = settled.view
+        store = book.ready(view.book)
+        if view.version is not None and view.version not in {v.number for v in store.versions()}:
+            settled = address.Address(view.with_(version=None), settled.extras)
+            st.warning(f"This book has no version {view.version}; the newest is shown.")
+        if moved:
+            controls.seed(self.title, settled.view)
+        address.write(self.title, settled)
+        known = answer.calendar(store, settled.view.version)
+        numbers = number.style(st.context.locale, known.currency)
+        palette = DARK if st.context.theme.type == "dark" else LIGHT
+        self.scene = Scene(self.title, store, settled, known, numbers, palette)
+        self._frame()
+
+    def _frame(self) -> None:
+        scene = self.scene
+        menu.draw(scene)
+        st.html(
+            f'<div class="page-head"><h1>{escape(self.title)}</h1><p>{escape(self.about)}</p></div>'
+        )
+        menu.banners(scene)
+        if scene.calendar.empty or not self.has_controls:
+            return
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            controls.draw(self.title, scene.store, scene.view, scene.calendar)
+            share.draw(scene, self.about)
+        st.html(f'<p class="view-said">{escape(self._said())}</p>')
+
+    def _said(self) -> str:
+        known = self.scene.calendar
+        basis = BASIS.get(known.basis, known.basis)
+        return f"{self.scene.view.sentence(known)} · {known.currency}, revenue from {basis}"
+
+    @contextmanager
+    def beside(self, *widths: int) -> Iterator[list[AbstractContextManager[object]]]:
+        """Columns beside each other, one under the other on a narrow screen."""
+        yield list(st.columns(widths, gap="medium"))
+
+    def cards(self, *metrics: str) -> None:
+        """Headline figures."""
+        cards.draw(self.scene, *metrics)
+
+    def trend(self, metric: str) -> None:
+        """One metric over time."""
+        trend.draw(self.scene, metric)
+
+    def breakdown(self, metric: str, by: str, *otherwise: str) -> None:
+        """One metric by the values of a dimension, or of the next where the book lacks it."""
+        breakdown.draw(self.scene, metric, by, *otherwise)
+
+    def waterfall(self) -> None:
+        """From last year's revenue to this year's."""
+        waterfall.draw(self.scene)
+
+    def accounts(self, metric: str, worst: int | None = None, best: int | None = None) -> None:
+        """Accounts ranked by a metric."""
+        accounts.draw(self.scene, metric, worst=worst, best=best)
+
+    def account(self, metric: str) -> None:
+        """All accounts, or the one that the address names."""
+        accounts.page(self.scene, metric)
+
+    def movers(self) -> None:
+        """What moved most, and which accounts moved it."""
+        movers.draw(self.scene)
+
+    def cohorts(self) -> None:
+        """Clients by the year in which they first bought."""
+        cohorts.draw(self.scene)
+
+    def definitions(self) -> None:
+        """What every number means."""
+        definitions.draw(self.scene)
+
+    def upload(self) -> None:
+        """Take files into the reader's own book."""
+        upload.draw(self.scene)
+
+    def evidence(self) -> None:
+        """The rows behind one figure."""
+        proof.draw(self.scene)
+
+    def share(self) -> None:
+        """Send this page."""
+        share.draw(self.scene, self.about)

@@ -1,0 +1,48 @@
+"""Every import of the reader's own book, each with its undo."""
+
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import streamlit as st
+
+from analytics.page import number
+from analytics.page.scene import Scene, guarded
+from analytics.store import Store
+
+AUTHOR = "the Upload page"
+SQL = """
+select import_id, file, sha256, kept_at, author, rows_taken, rows_refused, undone
+from lake_imports order by import_id desc
+"""
+
+
+def draw(scene: Scene, store: Store) -> None:
+    """The list, newest first."""
+    st.html('<div class="part"><h3>What is in your own book</h3></div>')
+    if not store.version:
+        st.caption("Nothing yet. The first file that you keep opens your book.")
+        return
+    with store.at() as run:
+        found = run.rows(SQL)
+    for row in found:
+        _line(scene, store, row)
+
+
+def _line(scene: Scene, store: Store, row: dict[str, Any]) -> None:
+    counts = f"{number.plain(row['rows_taken'], scene.numbers)} rows taken"
+    if row["rows_refused"]:
+        counts += f", {number.plain(row['rows_refused'], scene.numbers)} refused"
+    said = f"{row['kept_at']:%d %b %Y %H:%M} by {row['author']}, {counts}"
+    link = f"files/{row['sha256']}?book=main&name={quote(row['file'])}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="part"><a href="{escape(link)}" download>{escape(row["file"])}</a>'
+            f'<p class="note">{escape(said)}</p></div>'
+        )
+        if row["undone"]:
+            st.badge("Undone", color="gray")
+        elif st.button("Undo", key=f"undo {row['import_id']}"):
+            with guarded():
+                store.undo(row["import_id"], AUTHOR)
+                st.rerun()

@@ -1,0 +1,69 @@
+"""Tables and sentences as HTML; every text of a book is escaped here and nowhere else."""
+
+from html import escape
+
+from analytics.page.block import Cell, Said, Table
+
+
+def table(block: Table, *, links: bool = True) -> str:
+    """A table with its numbers to the right."""
+    kinds = [_kind(block, column) for column in range(len(block.headings))]
+    head = "".join(
+        f'<th class="{kind}" scope="col">{escape(text)}</th>'
+        for text, kind in zip(block.headings, kinds, strict=True)
+    )
+    rows = "".join(
+        f"<tr>{''.join(_field(cell, links=links) for cell in row)}</tr>" for row in block.rows
+    )
+    return (
+        f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
+    )
+
+
+def said(block: Said, *, links: bool = True) -> str:
+    """Sentences under a heading."""
+    lines = "".join(
+        f"<li>{''.join(_inline(cell, links=links) for cell in line)}</li>" for line in block.lines
+    )
+    return f'<div class="part said">{_heading(block.title)}<ul>{lines}</ul></div>'
+
+
+def _kind(block: Table, column: int) -> str:
+    cells = [row[column] for row in block.rows]
+    if any(cell.share is not None for cell in cells):
+        return "bar"
+    return "number" if any(cell.number for cell in cells) else "text"
+
+
+def _field(cell: Cell, *, links: bool) -> str:
+    if cell.share is not None:
+        return f'<td class="bar {cell.tone}" aria-hidden="true">{_bar(cell.share)}</td>'
+    kind = f"{'number' if cell.number else 'text'} {cell.tone}"
+    hint = f' title="{escape(cell.hint)}"' if cell.hint else ""
+    if cell.shade is not None:
+        hint += f' style="--shade:{max(0.0, min(1.0, cell.shade)) * 100:.0f}%"'
+        kind += " shaded"
+    return f'<td class="{kind}"{hint}>{_linked(cell, links=links)}</td>'
+
+
+def _inline(cell: Cell, *, links: bool) -> str:
+    text = _linked(cell, links=links)
+    return f'<b class="{cell.tone}">{text}</b>' if cell.number or cell.tone != "flat" else text
+
+
+def _linked(cell: Cell, *, links: bool) -> str:
+    text = escape(cell.text)
+    return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href and links else text
+
+
+def _bar(share: float) -> str:
+    return f'<i style="width:{max(0.0, min(1.0, share)) * 100:.1f}%"></i>'
+
+
+def _heading(text: str) -> str:
+    return f"<h3>{escape(text)}</h3>" if text else ""
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>' if text else ""

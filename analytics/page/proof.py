@@ -1,0 +1,161 @@
+"""Where a number comes from: meaning, formula, SQL, accounts, and the rows of the files."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote, urlencode
+
+import pyarrow as pa
+import streamlit as st
+
+from analytics import evidence
+from analytics.evidence import AccountPart, Evidence, Part
+from analytics.metric import Metric, catalog, named
+from analytics.page import cards, definitions, number, screen
+from analytics.page.block import Cell, Said, Table
+from analytics.page.scene import Scene, href, of_rows
+
+MOST_ACCOUNTS = 15
+NAMES = ("numerator", "denominator")
+
+
+@of_rows
+def draw(scene: Scene) -> None:
+    """The figure that the address names, opened down to its rows."""
+    name = scene.asked("metric")
+    if not name:
+        _choose(scene)
+        return
+    metric = named(name)
+    view = cards.reach(metric, scene.view)
+    found = evidence.evidence(scene.store, name, view, at=scene.asked("at") or None)
+    _figure(scene, found)
+    _parts(scene, found)
+    _accounts(scene, found)
+    with st.expander("The question in SQL", key="evidence sql"):
+        st.code(metric.sql, language="sql", wrap_lines=True)
+    with st.expander("The formula by example", key="evidence example"):
+        st.html(definitions.words(metric))
+
+
+def _choose(scene: Scene) -> None:
+    """Every figure, to pick one."""
+    lines = tuple(
+        (Cell(m.title, href=href("Evidence", scene.view, metric=m.name)), Cell(f": {m.asks}"))
+        for m in catalog().values()
+    )
+    screen.show(scene, Said("Which figure?", lines))
+
+
+def _figure(scene: Scene, found: Evidence) -> None:
+    metric = found.metric
+    value = number.exact(found.value, metric.unit, scene.numbers)
+    part = " This period is covered by the data only in part." if found.part else ""
+    lines = (
+        (Cell(metric.asks),),
+        (Cell(f"{metric.title} = {metric.formula}."),),
+        (Cell(_worked(scene, found) + part),),
+    )
+    screen.show(scene, Said(f"{metric.title}: {value}", lines))
+    query = urlencode(
+        {**scene.address.to_query(), **cards.reach(metric, scene.view).to_query()}, doseq=True
+    )
+    st.html(
+        f'<div class="part"><a class="take" href="rows.xlsx?{escape(query)}" download>'
+        "Download these rows as a spreadsheet</a></div>"
+    )
+
+
+def _worked(scene: Scene, found: Evidence) -> str:
+    """The division (or the sum) with its own numbers."""
+    value = number.exact(found.value, found.metric.unit, scene.numbers)
+    above, below = found.numerator, found.denominator
+    if below is None:
+        rows = number.plain(above.count, scene.numbers)
+        return f"{found.period}: {rows} rows add up to {value}."
+    if found.metric.across != "sum":
+        return f"{found.period}: {value}."
+    return f"{found.period}: {_amount(scene, above)} / {_amount(scene, below)} = {value}."
+
+
+def _parts(scene: Scene, found: Evidence) -> None:
+    words = _words(found.metric)
+    for name, label in zip(NAMES, words, strict=False):
+        part: Part | None = getattr(found, name)
+        if part is None:
+            continue
+        head = f"{label}: {number.plain(part.count, scene.numbers)} rows"
+        with st.expander(head, expanded=name == "numerator", key=f"evidence {name}"):
+            st.html(_sums(scene, part))
+            _files(scene, part)
+            _rows(part)
+
+
+def _words(metric: Metric) -> tuple[str, str]:
+    """What is divided by what, in the formula's own words."""
+    if not metric.divides:
+        return ("The rows behind it", "")
+    return ("Above the line (numerator)", "Below the line (denominator)")
+
+
+def _sums(scene: Scene, part: Part) -> str:
+    text = f"These rows add up to {number.money(part.sum, scene.numbers, 2)}."
+    if part.figure is not None and not part.foots:
+        figure = number.plain(part.figure, scene.numbers, 2)
+        text += (
+            f" The figure takes {figure} of them: it counts, or takes the smaller of two amounts."
+        )
+    return f'<div class="part"><p class="note">{escape(text)}</p></div>'
+
+
+def _files(scene: Scene, part: Part) -> None:
+    files = dict.fromkeys((row.file, row.sha256) for row in part.rows)
+    links = ", ".join(
+        f'<a href="files/{sha}?book={scene.view.book}&amp;name={quote(file)}" download>'
+        f"{escape(file)}</a>"
+        for file, sha in files
+    )
+    if links:
+        st.html(f'<div class="part"><p class="note">Files: {links}</p></div>')
+
+
+def _rows(part: Part) -> None:
+    """The rows, file, sheet and row number first."""
+    rows = part.rows
+    table = pa.table({
+        "File": [row.file for row in rows], "Sheet": [row.sheet for row in rows],
+        "Row": [row.row for row in rows], "Account": [row.account for row in rows],
+        "Date": [row.date for row in rows], "Amount": [float(row.amount) for row in rows],
+    })  # fmt: skip
+    form = {
+        "Row": st.column_config.NumberColumn(format="%d", width="small"),
+        "Date": st.column_config.DateColumn(format="YYYY-MM-DD"),
+        "Amount": st.column_config.NumberColumn(format="accounting"),
+    }
+    st.dataframe(table, hide_index=True, column_config=form, height=min(36 * len(rows) + 38, 380))
+    if part.count > len(rows):
+        st.caption(f"The {len(rows)} largest of {part.count} rows; the download holds them all.")
+
+
+def _accounts(scene: Scene, found: Evidence) -> None:
+    shown: Sequence[AccountPart] = found.accounts[:MOST_ACCOUNTS]
+    headings = ("Account", "Above the line", *(("Below the line",) if found.denominator else ()))
+    note = f"the {len(shown)} largest of {len(found.accounts)} accounts"
+    screen.show(scene, Table(
+        title="The accounts in it", headings=headings,
+        rows=tuple(_account(scene, found, account) for account in shown),
+        note=note if len(found.accounts) > len(shown) else "",
+    ))  # fmt: skip
+
+
+def _account(scene: Scene, found: Evidence, account: AccountPart) -> tuple[Cell, ...]:
+    name = account.account or "No account named"
+    link = href("Evidence", scene.view.filtered("account", name), metric=found.metric.name)
+    amounts = [account.numerator, *([account.denominator] if found.denominator else [])]
+    return (
+        Cell(name, href=link),
+        *(Cell(number.plain(amount, scene.numbers, 2), number=True) for amount in amounts),
+    )
+
+
+def _amount(scene: Scene, part: Part) -> str:
+    return number.plain(part.sum if part.figure is None else part.figure, scene.numbers, 2)

@@ -1,0 +1,125 @@
+"""A chart as a drawing that needs no script: the picture in a file to send."""
+
+from html import escape
+
+from analytics.page.block import Chart, Series
+from analytics.page.chart import bridge_roles
+from analytics.page.geometry import reach, spaced, steps, tick_text, ticks
+from analytics.page.number import short
+
+WIDTH, HEIGHT = 520.0, 250.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 8.0, 16.0, 26.0
+
+
+def drawing(chart: Chart) -> str:
+    """The chart as SVG; its colours are the page's CSS variables."""
+    low, high = reach(chart)
+    draw = {"line": _lines, "bars": _bars, "bridge": _bridge}[chart.kind]
+    return (
+        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
+        f'aria-label="{escape(chart.title)}">{_grid(chart, low, high)}'
+        f"{draw(chart, low, high)}</svg>"
+    )
+
+
+def spark(points: tuple[float, ...]) -> str:
+    """The last months of a headline figure as a small line."""
+    low, high = min(points), max(points)
+    across, up = 96.0 / max(1, len(points) - 1), 20.0 / ((high - low) or 1.0)
+    line = " ".join(f"{i * across + 2:.1f},{22 - (p - low) * up:.1f}" for i, p in enumerate(points))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="spark" viewBox="0 0 100 24">'
+        f'<polyline points="{line}" fill="none" stroke="#000" stroke-width="1.6" '
+        'stroke-linejoin="round"/></svg>'
+    )
+
+
+def _x(chart: Chart, index: float) -> float:
+    return LEFT + (index + 0.5) * (WIDTH - LEFT - RIGHT) / max(1, len(chart.labels))
+
+
+def _y(value: float, low: float, high: float) -> float:
+    return HEIGHT - BOTTOM - (value - low) * (HEIGHT - TOP - BOTTOM) / ((high - low) or 1.0)
+
+
+def _grid(chart: Chart, low: float, high: float) -> str:
+    levels = ticks(low, high)
+    step = levels[1] - levels[0] if len(levels) > 1 else 1.0
+    lines = "".join(
+        f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_y(at, low, high):.1f}" '
+        f'y2="{_y(at, low, high):.1f}"/><text x="{LEFT - 6}" y="{_y(at, low, high) + 4:.1f}" '
+        f'text-anchor="end">{escape(tick_text(at, step, chart))}</text>'
+        for at in levels
+    )
+    words = "".join(
+        f'<text x="{_x(chart, i):.1f}" y="{HEIGHT - 8}" text-anchor="middle">'
+        f"{escape(chart.labels[i])}</text>"
+        for i in spaced(chart.labels)
+    )
+    return lines + words
+
+
+def _lines(chart: Chart, low: float, high: float) -> str:
+    return "".join(_line(chart, series, low, high) for series in reversed(chart.series))
+
+
+def _line(chart: Chart, series: Series, low: float, high: float) -> str:
+    runs: list[list[str]] = [[]]
+    for i, point in enumerate(series.points):
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{_x(chart, i):.1f},{_y(point, low, high):.1f}")
+    return "".join(
+        f'<polyline class="{series.role}" points="{" ".join(run)}"/>' for run in runs if run
+    )
+
+
+def _bars(chart: Chart, low: float, high: float) -> str:
+    now, *rest = chart.series
+    parts = chart.part or (False,) * len(chart.labels)
+    bars = "".join(
+        _bar(chart, i, (0.0, point), (low, high), "now part" if parts[i] else "now")
+        for i, point in enumerate(now.points)
+        if point is not None
+    )
+    return bars + "".join(_dashes(chart, series, low, high) for series in rest)
+
+
+def _dashes(chart: Chart, series: Series, low: float, high: float) -> str:
+    half = _thick(chart) * 0.6
+    return "".join(
+        f'<line class="mark" x1="{_x(chart, i) - half:.1f}" x2="{_x(chart, i) + half:.1f}" '
+        f'y1="{_y(point, low, high):.1f}" y2="{_y(point, low, high):.1f}"/>'
+        for i, point in enumerate(series.points)
+        if point is not None
+    )
+
+
+def _bridge(chart: Chart, low: float, high: float) -> str:
+    drawn = []
+    points = chart.series[0].points
+    for i, (edges, role) in enumerate(zip(steps(chart), bridge_roles(chart), strict=True)):
+        top = _y(max(edges), low, high) - 5
+        text = escape(short(points[i], chart.unit, chart.style))
+        drawn.append(_bar(chart, i, edges, (low, high), role))
+        drawn.append(
+            f'<text class="value" x="{_x(chart, i):.1f}" y="{top:.1f}" '
+            f'text-anchor="middle">{text}</text>'
+        )
+    return "".join(drawn)
+
+
+def _bar(
+    chart: Chart, index: int, edges: tuple[float, float], span: tuple[float, float], role: str
+) -> str:
+    top, foot = _y(max(edges), *span), _y(min(edges), *span)
+    thick = _thick(chart)
+    return (
+        f'<rect class="{role}" x="{_x(chart, index) - thick / 2:.1f}" y="{top:.1f}" '
+        f'width="{thick:.1f}" height="{max(0.5, foot - top):.1f}"/>'
+    )
+
+
+def _thick(chart: Chart) -> float:
+    return (WIDTH - LEFT - RIGHT) / max(1, len(chart.labels)) * 0.65

@@ -1,0 +1,84 @@
+"""One metric over time, against the time before."""
+
+from analytics import answer
+from analytics.metric import Metric, named
+from analytics.page import cards, number, screen
+from analytics.page.block import Chart, Series
+from analytics.page.scene import Scene, of_rows
+
+VERBS = {"up": "rose to", "down": "fell to", "": "held at"}
+NAMES = {"year": "a year earlier", "period": "the period before"}
+
+
+@of_rows
+def draw(scene: Scene, metric: str) -> None:
+    """A line for a level, bars for a sum, and what they were before."""
+    known = named(metric)
+    found = answer.trend(scene.store, metric, cards.reach(known, scene.view))
+    rows = [row for row in found.rows if row.value is not None or row.previous is not None]
+    series = [Series(known.title, _points(rows, "value"), "now")]
+    if known.name not in cards.AHEAD and any(row.previous is not None for row in rows):
+        name = NAMES[scene.view.compare].capitalize()
+        series.append(Series(name, _points(rows, "previous"), "before"))
+    chart = Chart(
+        title=title(known, rows, scene), note=_note(rows, found.grain), unit=known.unit,
+        kind="line" if known.divides or known.windowed else "bars", style=scene.numbers,
+        labels=tuple(label(row, found.grain) for row in rows), series=tuple(series),
+        part=tuple(row.part for row in rows),
+    )  # fmt: skip
+    screen.show(scene, chart)
+    screen.where_from(scene, metric)
+
+
+def title(metric: Metric, rows: list[answer.Row], scene: Scene) -> str:
+    """What the chart shows, in one plain sentence."""
+    whole = [row for row in rows if not row.part and row.value is not None] or rows
+    if not whole or whole[-1].value is None:
+        return f"{metric.title}: nothing to show in this view"
+    last = whole[-1]
+    value = number.short(last.value, metric.unit, scene.numbers)
+    when = period(last.period)
+    if last.previous is None or metric.name in cards.AHEAD:
+        return f"{metric.title} was {value} in {when}"
+    before = number.short(last.previous, metric.unit, scene.numbers)
+    verb = (
+        VERBS[_way(float(last.value or 0), float(last.previous))] if before != value else "held at"
+    )
+    tail = "" if before == value else f", from {before} {NAMES[scene.view.compare]}"
+    return f"{metric.title} {verb} {value} in {when}{tail}"
+
+
+def label(row: answer.Row, grain: str) -> str:
+    """A period on an axis."""
+    if grain == "month":
+        return number.short_month(row.month)
+    year, _, quarter = row.period.partition("-")
+    return f"{quarter} {year}" if quarter else year
+
+
+def period(text: str) -> str:
+    """A period in a sentence: 2025-05, 2025-Q2 or 2025."""
+    year, _, rest = text.partition("-")
+    if not year.isdigit():
+        return "this period"
+    if rest.startswith("Q"):
+        return f"quarter {rest[1:]} of {year}"
+    return f"{number.MONTHS[int(rest) - 1]} {year}" if rest else year
+
+
+def _points(rows: list[answer.Row], name: str) -> tuple[float | None, ...]:
+    values = [getattr(row, name) for row in rows]
+    return tuple(None if value is None else float(value) for value in values)
+
+
+def _way(value: float, before: float) -> str:
+    return "up" if value > before else "down" if value < before else ""
+
+
+def _note(rows: list[answer.Row], grain: str) -> str:
+    part = [label(row, grain) for row in rows if row.part]
+    if not part:
+        return ""
+    verb = "is" if len(part) == 1 else "are"
+    shown = f"{part[0]} to {part[-1]}" if len(part) > 2 else " and ".join(part)
+    return f"{shown} {verb} covered by the data only in part."

@@ -1,0 +1,112 @@
+"""What is served beside the pages: health, downloads, commands."""
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+)
+from starlette.routing import Route
+
+from analytics import command, evidence
+from analytics.metric import MetricError, named
+from analytics.page import book as books
+from analytics.page import look
+from analytics.page.address import read
+from analytics.page.cards import reach
+from analytics.server.squeezed import STATIC
+from analytics.store import StoreError
+from analytics.view import ViewError
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNNAMED = "download"
+
+
+def routes(token: str) -> list[Route]:
+    """Every address of ours; `token` opens the command door."""
+    pages = sorted((books.ROOT / "pages").glob("*.py"))
+    return [
+        Route("/", shell),
+        *(Route(f"/{page.stem}", shell) for page in pages),
+        Route("/healthz", health),
+        Route("/files/{sha256}", kept_file),
+        Route("/rows.xlsx", rows),
+        Route("/api/command", commands(token), methods=["POST"]),
+    ]
+
+
+def shell(_request: Request) -> Response:
+    """The one HTML document of every page: dressed at once, without a font that no page uses."""
+    index = (STATIC / "index.html").read_text(encoding="utf-8")
+    index = re.sub(r"<link\s+rel=\"preload\"[^>]*>", "", index)
+    index = index.replace("</head>", f"{look.STYLE}</head>").replace(">Streamlit<", ">Accountable<")
+    return HTMLResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+async def health(_request: Request) -> Response:
+    """Whether the application answers."""
+    return JSONResponse({"ok": True})
+
+
+def kept_file(request: Request) -> Response:
+    """A kept upload, by its SHA-256."""
+    store = books.opened("sample" if request.query_params.get("book") == "sample" else "main")
+    try:
+        path = store.file(request.path_params["sha256"])
+    except StoreError as error:
+        return PlainTextResponse(str(error), 404)
+    name = Path(request.query_params.get("name") or UNNAMED).name[:120] or UNNAMED
+    return FileResponse(path, filename=name, media_type="application/octet-stream")
+
+
+def rows(request: Request) -> Response:
+    """The rows behind a figure of exactly the view in the address, as a spreadsheet."""
+    query = request.query_params
+    asked = read({name: query.getlist(name) for name in query})
+    extras = dict(asked.extras)
+    try:
+        name, at = extras.get("metric", ""), extras.get("at")
+        view = reach(named(name), asked.view)
+        found = evidence.evidence(books.opened(view.book), name, view, at=at, limit=None)
+    except (StoreError, MetricError, ViewError) as error:
+        return PlainTextResponse(str(error), 404)
+    headers = {"Content-Disposition": f'attachment; filename="{found.metric.name}-rows.xlsx"'}
+    return Response(evidence.workbook(found), headers=headers, media_type=SHEET)
+
+
+def commands(token: str) -> Callable[[Request], Awaitable[Response]]:
+    """The command line's way in, for whoever can read the token in the book's folder."""
+
+    async def run(request: Request) -> Response:
+        try:
+            asked = await request.json()
+            words = whole_paths([str(word) for word in asked["words"]], Path(asked["folder"]))
+            given = str(asked["token"])
+        except (ValueError, TypeError, KeyError):
+            return JSONResponse({"message": "Send token, words and folder."}, 400)
+        if not secrets.compare_digest(given.encode(), token.encode()):
+            return JSONResponse({"message": "Wrong token."}, 403)
+        done = await run_in_threadpool(command.run, words, command.default_book())
+        return JSONResponse({"exit": done.exit, "out": done.out, "err": done.err})
+
+    return run
+
+
+def whole_paths(words: list[str], folder: Path) -> list[str]:
+    """The words of a command with the files that they name from `folder` written out."""
+    files = {i for i in range(1, len(words)) if words[0] == "import" and _names_file(words, i)}
+    books_named = {i for i in range(1, len(words)) if words[i - 1] == "--book"}
+    return [str(folder / w) if i in files | books_named else w for i, w in enumerate(words)]
+
+
+def _names_file(words: list[str], place: int) -> bool:
+    takes_value = {"--sheet", "--as", "--map", "--dates", "--currency", "--book"}
+    return not words[place].startswith("-") and words[place - 1] not in takes_value

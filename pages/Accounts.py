@@ -1,0 +1,6 @@
+"""Every account by what it is worth, and each on its own page."""
+
+from analytics.page import Page
+
+with Page("Accounts", about=__doc__) as page:
+    page.account("revenue")

@@ -1,0 +1,251 @@
+"""What people do with the pages, in a real browser against a real server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.serving import Server, serving
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PAGES = ("", "Retention", "Growth", "Margin", "Accounts", "Definitions", "Upload", "Evidence")
+PATIENCE = 30_000
+LINES = "Date,Customer,Net Amount\n2024-03-01,Acme,100\n2025-03-01,Acme,150\n2025-04-01,Bolt,40\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Server]:
+    """A server of one's own, to change things in."""
+    with serving(tmp_path / "office" / "book") as running:
+        yield running
+
+
+def _open(tab: Page, address: str) -> Page:
+    tab.goto(address)
+    return _settled(tab)
+
+
+def _settled(tab: Page) -> Page:
+    expect(tab.locator(".page-head h1")).to_be_visible(timeout=PATIENCE)
+    expect(tab.locator("[data-test-script-state=notRunning]")).to_have_count(1, timeout=PATIENCE)
+    return tab
+
+
+def _query(tab: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(tab.url).query)
+
+
+def _figures(tab: Page) -> list[str]:
+    """The headline figures, once all of them stand and none is left from before."""
+    values = tab.locator("[data-testid=stMetricValue]")
+    expect(values.first).to_be_visible(timeout=PATIENCE)
+    expect(tab.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
+    seen: list[str] = []
+    for _ in range(20):
+        before, seen = seen, values.all_inner_texts()
+        if seen == before and tab.locator("[data-test-script-state=notRunning]").count():
+            break
+        tab.wait_for_timeout(300)
+    return seen
+
+
+def _menu(tab: Page, label: str) -> None:
+    tab.locator("[data-testid=stSidebar]").get_by_role("link", name=label, exact=True).click()
+    expect(tab.locator(".page-head h1")).to_have_text(label, timeout=PATIENCE)
+    _settled(tab)
+
+
+def _pick(tab: Page, box: str, value: str) -> None:
+    """Choose one more value in a filter; the filters stay open from click to click."""
+    field = tab.get_by_role("combobox", name=box)
+    if not field.is_visible():
+        tab.get_by_role("button", name=re.compile("^Filters")).click()
+    field.click()
+    tab.get_by_role("option", name=value, exact=True).click()
+    tab.keyboard.press("Escape")
+    _settled(tab)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_cold_link_opens_any_page_in_its_frame_and_asks_no_other_host(
+    server: Server, tab: Page, page: str
+) -> None:
+    asked: list[str] = []
+    broken: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
+    _open(tab, f"{server.url}/{page}?book=sample&period=2025&region=Benelux")
+    expect(tab.locator("[data-testid=stSidebar] a[href*=Retention]")).to_be_visible()
+    expect(tab.locator(".book")).to_have_text("Sample book")
+    assert _query(tab) == {"book": ["sample"], "period": ["2025"], "region": ["Benelux"]}
+    hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(server.url).netloc}
+    # Streamlit itself asks for two of its own addresses below a page's name, in vain.
+    assert [text for text in broken if "404" not in text] == []
+
+
+def test_the_first_page_of_a_fresh_server_can_be_any(own: Server, tab: Page) -> None:
+    _open(tab, f"{own.url}/Retention?book=sample&period=2025")
+    expect(tab.locator(".page-head h1")).to_have_text("Retention")
+    first = _figures(tab)
+    tab.reload()
+    assert _figures(_settled(tab)) == first
+
+
+def test_the_view_survives_the_menu_back_and_reload(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample&segment=Enterprise&period=2025&base=agi")
+    asked, figures = _query(tab), _figures(tab)
+    _menu(tab, "Retention")
+    assert _query(tab) == asked
+    _menu(tab, "Growth")
+    assert _query(tab) == asked
+    tab.go_back()
+    expect(tab.locator(".page-head h1")).to_have_text("Retention", timeout=PATIENCE)
+    assert _query(_settled(tab)) == asked
+    tab.go_back()
+    expect(tab.locator(".page-head h1")).to_have_text("The book", timeout=PATIENCE)
+    assert _query(_settled(tab)) == asked
+    tab.reload()
+    assert _figures(_settled(tab)) == figures
+    assert _query(tab) == asked
+
+
+def test_six_clicks_in_a_row_are_all_kept(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample")
+    clicks = (
+        ("Region", "Benelux"),
+        ("Region", "DACH"),
+        ("Region", "Nordics"),
+        ("Segment", "Enterprise"),
+        ("Segment", "Mid-market"),
+        ("Segment", "Association"),
+    )
+    for box, value in clicks:
+        _pick(tab, box, value)
+    expected = {
+        "book": ["sample"],
+        "region": ["Benelux", "DACH", "Nordics"],
+        "segment": ["Enterprise", "Mid-market", "Association"],
+    }
+    tab.wait_for_url(re.compile("Association"))
+    assert _query(tab) == expected
+    figures = _figures(tab)
+    tab.reload()
+    assert _figures(_settled(tab)) == figures
+    _menu(tab, "Margin")
+    assert _query(tab) == expected
+
+
+def test_back_takes_a_click_on_a_filter_back(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample")
+    _pick(tab, "Region", "Benelux")
+    tab.wait_for_url(re.compile("Benelux"))
+    _pick(tab, "Region", "DACH")
+    tab.wait_for_url(re.compile("DACH"))
+    tab.go_back()
+    _settled(tab)
+    expect(tab.locator(".view-said")).to_contain_text("region Benelux ·")
+    assert _query(tab)["region"] == ["Benelux"]
+
+
+def test_a_figure_opens_to_file_sheet_and_row(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample&period=2025")
+    value = _figures(tab)[2]
+    tab.get_by_role("link", name="Where from?").nth(2).click()
+    expect(tab.locator(".page-head h1")).to_have_text("Evidence", timeout=PATIENCE)
+    _settled(tab)
+    expect(tab.get_by_text(f"Net revenue retention: {value}")).to_be_visible(timeout=PATIENCE)
+    assert _query(tab)["period"] == ["2025"]
+    with tab.expect_download() as taken:
+        tab.get_by_role("link", name="Download these rows").click()
+    assert taken.value.suggested_filename == "net_revenue_retention-rows.xlsx"
+    with tab.expect_download() as taken:
+        tab.get_by_role("link", name="invoices.xlsx").first.click()
+    assert taken.value.suggested_filename == "invoices.xlsx"
+
+
+def test_sharing_gives_the_link_and_one_file_with_the_same_figures(
+    server: Server, tab: Page, tmp_path: Path
+) -> None:
+    _open(tab, f"{server.url}/Growth?book=sample&region=Benelux")
+    figures = _figures(tab)
+    tab.get_by_role("button", name="Share").click()
+    link = tab.locator("[data-testid=stPopoverBody] code").first.inner_text()
+    assert link == f"{server.url}/Growth?book=sample&region=Benelux"
+    expect(tab.get_by_text("opens on this computer only")).to_be_visible()
+    expect(tab.get_by_text("ACCOUNTABLE_ADDRESS=0.0.0.0")).to_be_visible()
+    with tab.expect_download() as taken:
+        tab.get_by_role("button", name="Download the page").click()
+    file = tmp_path / "page.html"
+    taken.value.save_as(file)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(file.as_uri())
+    assert tab.locator(".card b").all_inner_texts() == figures
+    assert tab.locator("svg[role=img]").count() >= 2
+    assert asked == [file.as_uri()]
+
+
+def test_nothing_overflows_sideways_on_a_phone(server: Server, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, color_scheme="dark")
+    tab = context.new_page()
+    wide = """[...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
+        e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, canvas, svg')
+        && !e.closest('[data-testid=stDataFrame]')).length"""
+    for page in PAGES:
+        _open(tab, f"{server.url}/{page}?book=sample&metric=revenue")
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page
+        assert tab.evaluate(wide) == 0, page
+    context.close()
+
+
+def test_the_whole_book_stands_on_one_screen(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample")
+    expect(tab.locator(".js-plotly-plot .bars")).to_be_visible(timeout=PATIENCE)
+    tall = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    assert tall <= 900
+    assert len(_figures(tab)) == 5
+    for toolbar in ("stAppDeployButton", "stMainMenu", "stSidebarNav"):
+        assert tab.locator(f"[data-testid={toolbar}]").count() == 0
+
+
+def test_a_file_goes_from_the_desk_to_the_figures_and_out_again(
+    own: Server, tab: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "lines.csv"
+    file.write_text(LINES)
+    _open(tab, f"{own.url}/Upload")
+    tab.locator("input[type=file]").set_input_files(file)
+    expect(tab.get_by_text("3 rows read: 3 taken")).to_be_visible(timeout=PATIENCE)
+    tab.get_by_role("button", name="Keep 3 rows").click()
+    expect(tab.get_by_text("3 rows taken, 0 refused")).to_be_visible(timeout=PATIENCE)
+    tab.get_by_role("link", name="Open your book").click()
+    expect(tab.locator(".page-head h1")).to_have_text("The book", timeout=PATIENCE)
+    expect(tab.locator(".book")).to_have_text("Your own book")
+    assert "\N{EURO SIGN}190" in _figures(_settled(tab))
+    _menu(tab, "Upload")
+    tab.get_by_role("button", name="Undo").click()
+    expect(tab.get_by_text("Undone", exact=True)).to_be_visible(timeout=PATIENCE)
+    _menu(tab, "The book")
+    expect(tab.get_by_text("This book is empty")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_name_that_is_markup_stays_a_name(own: Server, tab: Page, tmp_path: Path) -> None:
+    hostile = "<img src=x onerror=window.harmed=1>![x](http://evil.example/y) **bold**"
+    file = tmp_path / "lines.csv"
+    file.write_text(LINES.replace("Bolt", hostile))
+    _open(tab, f"{own.url}/Upload")
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.locator("input[type=file]").set_input_files(file)
+    tab.get_by_role("button", name="Keep 3 rows").click(timeout=PATIENCE)
+    expect(tab.get_by_text("3 rows taken, 0 refused")).to_be_visible(timeout=PATIENCE)
+    for page in ("", "Accounts", "Evidence"):
+        _open(tab, f"{own.url}/{page}?book=main&metric=revenue")
+        expect(tab.get_by_text("onerror=window.harmed").first).to_be_visible(timeout=PATIENCE)
+    assert tab.evaluate("window.harmed === undefined")
+    assert not [url for url in asked if "evil.example" in url]
