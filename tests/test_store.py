@@ -165,6 +165,18 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path) -> None
     assert Store(tmp_path / "book").version == 0
 
 
+def test_a_book_made_by_an_older_program_is_read_with_the_models_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "book")
+    monkeypatch.setattr("analytics.store.lake.MARK", "an older program's models")
+    _add(store, 1, 100)
+    with store.commit("Ana", "Nothing new") as commit:
+        commit.rebuild = lambda: commit.execute("drop table lake.model.cube")  # type: ignore[method-assign]
+    store.close()
+    assert figure(Store(tmp_path / "book"), "revenue", WHOLE).value == 100
+
+
 def test_a_version_that_never_was_is_said(tmp_path: Path) -> None:
     store = Store(tmp_path / "book")
     with pytest.raises(StoreError, match="no version 7: its newest is 0"), store.at(7):

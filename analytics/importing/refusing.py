@@ -80,7 +80,10 @@ def _without(work: Work) -> list[str]:
 
 
 def _lacking(work: Work, condition: str, column: str, why: str) -> str:
+    place = work.columns.get(column)
+    written = "''" if place is None else f"coalesce(s.c{place}, '')"
     return (
-        f"select row, {literal(work.heading(column))} as heading, '' as value,"
-        f" 'the row {why}' as why from {work.typed} where {condition}"
+        f"select t.row, {literal(work.heading(column))} as heading, {written} as value,"
+        f" 'the row {why}' as why from {work.typed} as t join sheet as s on s.row = t.row"
+        f" where {condition}"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.store.lake import EMPTY, NOBODY, Version, attach, sign, signed_versions
-from analytics.store.model import MODEL_TABLES
+from analytics.store.model import MARK, MODEL_TABLES
 from analytics.store.run import Commit, Run
 from analytics.store.trouble import StoreError, in_a_sentence
 
@@ -52,7 +52,7 @@ class Store:
     def _versions_of(self, cursor: duckdb.DuckDBPyConnection) -> list[Version]:
         if self._on_disk:
             return signed_versions(cursor)
-        return [Version(0, None, datetime.now(UTC), NOBODY, EMPTY)]
+        return [Version(0, None, MARK, datetime.now(UTC), NOBODY, EMPTY)]
 
     @property
     def version(self) -> int:
@@ -87,13 +87,23 @@ class Store:
         """Keep the models of a version in memory while somebody reads it."""
         with self._holding:
             if known.number not in self._held:
-                at = "" if known.snapshot is None else f" at (version => {known.snapshot})"
-                for name in MODEL_TABLES:
-                    copy = f"memory.main.v{known.number}_{name}"
-                    cursor.execute(f"create or replace table {copy} as from lake.model.{name}{at}")
+                self._copy_models(known)
                 self._held[known.number] = 0
                 self._let_go(cursor, known.number)
             self._held[known.number] += 1
+
+    def _copy_models(self, known: Version) -> None:
+        """Models as they were stored; made anew where the SQL of models has changed since."""
+        cursor = self._database.cursor()
+        at = "" if known.snapshot is None else f" at (version => {known.snapshot})"
+        stored = known.models == MARK
+        if not stored:
+            Run(cursor, known.number, known.snapshot).build()
+        for name in MODEL_TABLES:
+            source = f"lake.model.{name}{at}" if stored else f"{name}_new"
+            copy = f"memory.main.v{known.number}_{name}"
+            cursor.execute(f"create or replace table {copy} as from {source}")
+        cursor.close()
 
     def _let_go(self, cursor: duckdb.DuckDBPyConnection, wanted: int) -> None:
         idle = [n for n, runs in self._held.items() if not runs and n not in (wanted, self.version)]
@@ -118,7 +128,9 @@ class Store:
                 if self._on_disk:
                     sign(cursor, author, message, number)
                 cursor.execute("commit")
-                self._remember(cursor, Version(number, None, datetime.now(UTC), author, message))
+                self._remember(
+                    cursor, Version(number, None, MARK, datetime.now(UTC), author, message)
+                )
             except OUR_MISTAKES:
                 raise
             except duckdb.Error as error:

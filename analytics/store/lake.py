@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from duckdb_extensions import import_extension
 
-from analytics.store.model import model_sql
+from analytics.store.model import MARK, model_sql
 from analytics.store.run import Commit
 from analytics.store.trouble import StoreError
 
@@ -17,10 +17,14 @@ NOBODY, EMPTY = "Accountable", "An empty book"
 
 @dataclass(frozen=True)
 class Version:
-    """One commit to the book: who changed it, when and why; `snapshot` is the lake's own number."""
+    """One commit to the book: who changed it, when and why.
+
+    `snapshot` is the lake's own number of it, `models` the mark of the SQL that its models are of.
+    """
 
     number: int
     snapshot: int | None
+    models: str
     at: datetime
     author: str
     message: str
@@ -61,9 +65,10 @@ def _create(cursor: duckdb.DuckDBPyConnection, *, signed: bool) -> None:
 
 def sign(cursor: duckdb.DuckDBPyConnection, author: str, message: str, number: int) -> None:
     """Write author, message and our own version number into the commit under way."""
+    extra = json.dumps({"version": number, "models": MARK})
     cursor.execute(
         "call lake.set_commit_message($author, $message, extra_info => $extra)",
-        {"author": author, "message": message, "extra": json.dumps({"version": number})},
+        {"author": author, "message": message, "extra": extra},
     )
 
 
@@ -73,10 +78,13 @@ def signed_versions(cursor: duckdb.DuckDBPyConnection) -> list[Version]:
         "select snapshot_id, snapshot_time, author, commit_message, commit_extra_info"
         " from lake.snapshots() where commit_extra_info is not null order by snapshot_id"
     ).fetchall()
-    return [
-        Version(json.loads(extra)["version"], snapshot, at.astimezone(UTC), author, message)
-        for snapshot, at, author, message, extra in found
-    ]
+    return [_version(*row) for row in found]
+
+
+def _version(snapshot: int, at: datetime, author: str, message: str, extra: str) -> Version:
+    told = json.loads(extra)
+    mark = told.get("models", "")
+    return Version(told["version"], snapshot, mark, at.astimezone(UTC), author, message)
 
 
 def _load_ducklake(database: duckdb.DuckDBPyConnection) -> None:

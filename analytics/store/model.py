@@ -1,5 +1,6 @@
 """The models of a book: which there are, and the SQL that makes them."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -46,6 +47,9 @@ READ_OFTEN = (
     *(f"current_{table}" for table in TABLES if table != "ledger"),
 )
 MODEL_TABLES = tuple(name for name in BUILT if name != "sold")
+MARK = hashlib.sha256(
+    "".join(p.read_text() for p in sorted(MODELS.glob("*.sql"))).encode()
+).hexdigest()
 READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)\b")
 
 
