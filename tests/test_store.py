@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from analytics.answer import figure
+from analytics.answer import calendar, figure
 from analytics.store import BookHeld, Store, StoreError, open_book, scratch
 from analytics.view import View
 from tests.books import line, note_import, write
@@ -216,3 +218,26 @@ def test_only_a_kept_files_own_name_finds_it(tmp_path: Path) -> None:
     for name in ("b" * 64, "../catalog.duckdb", ""):
         with pytest.raises(StoreError, match="does not keep"):
             store.file(name)
+
+
+def test_a_setting_is_a_version_like_any_other_change(tmp_path: Path) -> None:
+    store = Store(tmp_path / "book")
+    _add(store, 1, 100)
+    assert store.set({"fiscal_start": "7", "basis": "auto"}, "Ben") == 2
+    assert store.set({"fiscal_start": "7", "basis": "auto"}, "Ben") == 2
+    assert calendar(store).fiscal_start == 7
+    assert calendar(store, 1).fiscal_start == 1
+    assert store.versions()[-1].message == "Set fiscal_start = 7, basis = auto"
+
+
+def test_the_basis_decides_what_counts_as_revenue_and_bases_are_never_added(tmp_path: Path) -> None:
+    store = Store(tmp_path / "book")
+    won = {"deal_id": "d1", "account": "Acme", "stage": "Won", "amount": Decimal(70)}
+    with store.commit("Ana", "Both") as commit:
+        note_import(commit)
+        write(commit, "ledger", [line("Acme", "2025-01-10", 100)])
+        write(commit, "deal", [{**won, "closes_on": date(2025, 1, 5)}])
+    assert figure(store, "revenue", WHOLE).value == 100
+    store.set({"basis": "deals"}, "Ben")
+    assert figure(store, "revenue", WHOLE).value == 70
+    assert figure(store, "bookings", WHOLE).value == 70

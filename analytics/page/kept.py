@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from analytics import command
 from analytics.page import number
 from analytics.page.scene import Scene, guarded
 from analytics.store import Store
 
-AUTHOR = "the Upload page"
 SQL = """
 select import_id, file, sha256, kept_at, author, rows_taken, rows_refused, undone
 from lake_imports order by import_id desc
@@ -44,5 +44,5 @@ def _line(scene: Scene, store: Store, row: dict[str, Any]) -> None:
             st.badge("Undone", color="gray")
         elif st.button("Undo", key=f"undo {row['import_id']}"):
             with guarded():
-                store.undo(row["import_id"], AUTHOR)
+                store.undo(row["import_id"], command.author())
                 st.rerun()

@@ -10,13 +10,12 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analytics import importing
+from analytics import command, importing
 from analytics.importing import ImportRefused, Options, Understood
-from analytics.page import book, kept, preview
+from analytics.page import book, kept, preview, settings
 from analytics.page.scene import Scene, guarded, part
 from analytics.store import Store
 
-AUTHOR = "the Upload page"
 ROUND = "upload round"
 READ = "upload read"
 
@@ -38,6 +37,7 @@ def draw(scene: Scene) -> None:
     if files:
         _decide(store, read)
     kept.draw(scene, store)
+    settings.draw(scene, store)
 
 
 def _understand(store: Store, file: UploadedFile) -> Understood | None:
@@ -105,7 +105,7 @@ def _decide(store: Store, read: list[Understood]) -> None:
 
 def _keep(store: Store, read: list[Understood]) -> list[str]:
     said = []
-    for understood, result in zip(read, importing.keep(store, read, AUTHOR), strict=True):
+    for understood, result in zip(read, importing.keep(store, read, command.author()), strict=True):
         taken = sum(sheet.rows_taken for sheet in understood.sheets)
         refused = sum(sheet.rows_refused for sheet in understood.sheets)
         if result.import_id is None:

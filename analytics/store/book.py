@@ -4,12 +4,13 @@ import itertools
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from analytics.store.lake import EMPTY, NOBODY, Version, attach, sign, signed_versions
 from analytics.store.model import MARK, MODEL_TABLES
@@ -164,6 +165,19 @@ class Store:
             commit.execute(
                 "update lake.main.imports set undone = true where import_id = $id", id=import_id
             )
+        return self.version
+
+    def set(self, settings: Mapping[str, str], author: str) -> int:
+        """Change settings of the book for all who read it, and give the new version's number."""
+        with self.at() as run:
+            held = {row["name"]: row["value"] for row in run.rows("from lake_setting")}
+        changed = {name: value for name, value in settings.items() if held.get(name) != value}
+        if changed:
+            said = ", ".join(f"{name} = {value}" for name, value in changed.items())
+            with self.commit(author, f"Set {said}") as commit:
+                for name, value in changed.items():
+                    commit.execute("delete from lake.main.setting where name = $name", name=name)
+                    commit.append("setting", pa.table({"name": [name], "value": [value]}))
         return self.version
 
     def file(self, sha256: str) -> Path:
