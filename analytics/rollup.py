@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from analytics.metric import Metric
 from analytics.scope import DEALS, Scope, scoped
 from analytics.store import Run
-from analytics.view import Calendar, Span, View, is_literal, shift
+from analytics.view import Calendar, Span, View, distance, is_literal, shift
 
 Value = float | Decimal | None
 Found = dict[tuple[str, tuple[str, ...]], "Sums"]
@@ -27,6 +28,16 @@ class Sums(NamedTuple):
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     combined: float | None = None
+
+    def plus(self, numerator: Decimal | None, denominator: Decimal | None) -> "Sums":
+        """With more added to both; nothing known adds nothing."""
+        return Sums(_plus(self.numerator, numerator), _plus(self.denominator, denominator))
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
 
 
 class Period(NamedTuple):
@@ -63,7 +74,7 @@ class Question:
     span: Span
     known: Calendar
 
-    @property
+    @cached_property
     def of_deals(self) -> bool:
         """Whether it is about deals, which can close beyond the months that revenue covers."""
         return self.metric.reads == DEALS
@@ -96,9 +107,13 @@ class Question:
         too_early = self._looks_from(period) < self.known.first_full_month
         return too_early or period.last > self.known.last_full_month
 
+    @cached_property
+    def _looks_back(self) -> int:
+        return self.metric.months
+
     def _looks_from(self, period: Period) -> date:
         windowed = self.metric.windowed
-        return shift(period.last, 1 - self.metric.months) if windowed else period.first
+        return shift(period.last, 1 - self._looks_back) if windowed else period.first
 
     def covered(self, period: Period) -> Period:
         """The period as far as there is data; deals and trailing windows may reach beyond."""
@@ -123,16 +138,20 @@ def rows(run: Run, question: Question) -> list[Row]:
     scope = scoped(run, question.metric, question.view, question.by)
     periods = question.periods()
     covered = {period.name: question.covered(period) for period in periods}
-    found = _sums(run, question, scope, list(covered.values()))
     before = [question.earlier(period) for period in covered.values()]
-    earlier = _sums(run, question, scope, [period for period in before if period])
+    found, earlier = _sums(
+        run, question, scope, list(covered.values()), [period for period in before if period]
+    )
+    cuts: dict[str, set[tuple[str, ...]]] = {period.name: set() for period in periods}
+    for name, cut in (*found, *earlier):
+        cuts[name].add(cut)
     made = []
     for period in periods:
-        cuts = sorted({cut for name, cut in (*found, *earlier) if name == period.name})
-        for cut in cuts or ([] if question.by else [()]):
+        month, part = covered[period.name].last, question.is_part(period)
+        for cut in sorted(cuts[period.name]) or ([] if question.by else [()]):
             key = (period.name, cut)
-            month = covered[period.name].last
-            row = _row(question, period, month, cut, found.get(key), earlier.get(key))
+            sums, past = found.get(key), earlier.get(key)
+            row = _row(question, period, (month, part, cut), (sums, past))
             if row.value or row.previous or question.metric.divides or not question.by:
                 made.append(row)
     return made
@@ -141,11 +160,11 @@ def rows(run: Run, question: Question) -> list[Row]:
 def _row(
     question: Question,
     period: Period,
-    month: date,
-    cut: tuple[str, ...],
-    sums: Sums | None,
-    before: Sums | None,
+    place: tuple[date, bool, tuple[str, ...]],
+    parts: tuple[Sums | None, Sums | None],
 ) -> Row:
+    month, part, cut = place
+    sums, before = parts
     if sums is None and before is not None and not question.metric.divides:
         sums = Sums(Decimal(0))
     value, previous = _value(question.metric, sums), _value(question.metric, before)
@@ -156,42 +175,76 @@ def _row(
         numerator=sums.numerator if sums else None,
         denominator=sums.denominator if sums else None,
         value=value,
-        part=question.is_part(period),
+        part=part,
         previous=previous,
         change=_change(question.metric, value, previous),
     )
 
 
-def _sums(run: Run, question: Question, scope: Scope, periods: list[Period]) -> Found:
-    if not periods:
-        return {}
-    metric, by = question.metric, question.by
-    spans = ", ".join(f"('{p.name}', date '{p.first}', date '{p.last}')" for p in periods)
-    within = "f.month = p.last" if metric.windowed else "f.month between p.first and p.last"
-    cuts = "".join(f", {scope.expression(name)} as cut_{i}" for i, name in enumerate(by))
-    names = "".join(f", cut_{i}" for i in range(len(by)))
-    whole = "a.parent" if metric.across != "sum" else "a.account_id" if "account" in by else "''"
-    sql = f"""
-        with periods(period, first, last) as (values {spans}),
-        fact as ({metric.sql}),
-        placed as (
-            select p.period{cuts}, {whole} as whole, sum(f.numerator) as n, sum(f.denominator) as d
-            from fact as f
-            inner join periods as p on {within}
-            {scope.joins}
-            where {scope.condition}
-            group by all
-        )
-        select period{names}, sum(n) as n, sum(d) as d, {COMBINED[metric.across]} as combined
-        from placed
-        group by period{names}
+def _sums(
+    run: Run, question: Question, scope: Scope, periods: list[Period], earlier: list[Period]
+) -> tuple[Found, Found]:
+    """The periods, and what they are compared with, in one reading of the facts."""
+    found: tuple[Found, Found] = ({}, {})
+    months, slots, uses = _slots(question.metric, (periods, earlier))
+    if not months:
+        return found
+    summed = run.arrow(_roll_up(question, scope), **scope.parameters, months=months, slots=slots)
+    for slot, n, d, combined, *cut in zip(*(c.to_pylist() for c in summed.columns), strict=True):
+        for moment, name in uses[slot]:
+            place = name, tuple(cut)
+            known = found[moment].get(place)
+            found[moment][place] = Sums(n, d, combined) if known is None else known.plus(n, d)
+    return found
+
+
+def _slots(
+    metric: Metric, asked: tuple[list[Period], list[Period]]
+) -> tuple[list[date], list[int], list[list[tuple[int, str]]]]:
+    """Months that always count together share a slot: facts are added up once, then slots are.
+
+    Shares of a whole cannot be added up, so that there the months of each period are a slot.
     """
-    return {
-        (row["period"], tuple(row[f"cut_{i}"] for i in range(len(by)))): Sums(
-            row["n"], row["d"], row["combined"]
-        )
-        for row in run.rows(sql, **scope.parameters)
-    }
+    uses: dict[tuple[date, ...], list[tuple[int, str]]] = {}
+    for moment, periods in enumerate(asked):
+        for period in periods:
+            first = period.last if metric.windowed else period.first
+            months = [shift(first, by) for by in range(distance(first, period.last) + 1)]
+            for kept in [months] if metric.across != "sum" else [[month] for month in months]:
+                uses.setdefault(tuple(kept), []).append((moment, period.name))
+    if metric.across == "sum":
+        alike: dict[tuple[tuple[int, str], ...], tuple[date, ...]] = {}
+        for months_, use in uses.items():
+            alike[tuple(use)] = alike.get(tuple(use), ()) + months_
+        uses = {months_: list(use) for use, months_ in alike.items()}
+    pairs = [(month, slot) for slot, months_ in enumerate(uses) for month in months_]
+    return [month for month, _ in pairs], [slot for _, slot in pairs], list(uses.values())
+
+
+def _roll_up(question: Question, scope: Scope) -> str:
+    metric = question.metric
+    cuts = [f"{scope.expression(name)} as cut_{i}" for i, name in enumerate(question.by)]
+    cut = "".join(f", {expression}" for expression in cuts)
+    names = "".join(f", cut_{i}" for i in range(len(cuts)))
+    whole = "" if metric.across == "sum" else f", {scope.whole} as whole"
+    facts = f"""
+        with slot as (select unnest($months) as month, unnest($slots) as slot),
+        fact as ({metric.sql})
+        select
+            t.slot, sum(f.numerator) as n, sum(f.denominator) as d, null as combined{cut}{whole}
+        from fact as f
+        inner join slot as t on t.month = f.month
+        {scope.joins}
+        where {scope.condition}
+        group by all
+    """
+    if not whole:
+        return facts
+    return f"""
+        select slot, sum(n) as n, sum(d) as d, {COMBINED[metric.across]} as combined{names}
+        from ({facts})
+        group by slot{names}
+    """
 
 
 def _value(metric: Metric, sums: Sums | None) -> Value:
@@ -215,7 +268,7 @@ def _change(metric: Metric, value: Value, previous: Value) -> float | None:
 
 def contributions(run: Run, question: Question) -> list[dict[str, Any]]:
     """What each account puts into the figure: account_id, account and its parts."""
-    scope = scoped(run, question.metric, question.view, ())
+    scope = scoped(run, question.metric, question.view, ("account",))
     within = "f.month = $last" if question.metric.windowed else "f.month between $first and $last"
     span = {"last": question.span.last}
     if not question.metric.windowed:

@@ -1,5 +1,6 @@
 """What a view leaves of a metric's rows: the reader's own views, the joins and the filter."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ NOT_GIVEN = "Not given"
 OF_A_ROW = ("line", "project")
 OF_BOTH = ("owner", "manager", "segment", "region", "industry")
 OF_A_MONTH = ("owner", "manager", "cohort")
-OF_A_LIFE = {"cohort": "cast(year(first_bought) as varchar)"}
+BESIDE = {"cohort": "cast(year(first_bought) as varchar)", "owner": "owner"}
 BASE_COLUMNS = {"billings": "billings", "agi": "agency_gross_income"}
 AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
 
@@ -21,13 +22,14 @@ AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
 class Scope:
     """How a metric's facts meet their dimensions; filter values travel as parameters.
 
-    `in_key` are the dimensions that rows carry themselves: they ride beside the account's id.
+    `in_key` are the dimensions that ride beside the account's id, `whole` is what shares are of.
     """
 
     joins: str
     condition: str
     parameters: dict[str, Any]
     in_key: tuple[str, ...]
+    whole: str
 
     def expression(self, dimension: str) -> str:
         """The SQL that gives a fact's value of a dimension."""
@@ -37,22 +39,25 @@ class Scope:
 def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
     """Prepare the reader for the metric in this view, and say how to read its facts."""
     asked = [name for name in DIMENSIONS if name in by or view.chosen(name)]
-    in_key = tuple(name for name in asked if _is_of_a_row(name, metric))
+    shares = ("parent_number",) if metric.across != "sum" and metric.reads != DEALS else ()
+    in_key = (*(name for name in asked if _is_of_a_row(name, metric)), *shares)
     if metric.reads == DEALS:
         _define_deals(run, in_key)
-    elif not in_key and "cohort" in asked:
-        in_key = ("cohort",)
-        _define_account_month(run, view, in_key)
+    elif in_key != shares:
+        _define_keyed(run, metric, view, in_key)
     else:
-        _define_months(run, metric, view, in_key)
-    joins = _joins(run, metric, set(asked) - set(in_key), "f.account_id.id" if in_key else "f.account_id")
+        in_key = (*in_key, *(name for name in asked if _rides(name, metric)))
+        _define_account_month(run, view, _key(in_key), "account_id")
+    identity = "f.account_id.id" if in_key else "f.account_id"
+    joins = _joins(run, metric, set(asked) - set(in_key), identity)
     conditions, parameters = ["true"], {}
     for name, chosen in view.where:
         parameters[f"chosen_{name}"] = list(chosen)
         test = f"{_expression(name, in_key)} in (select unnest($chosen_{name}))"
         by_id = f"a.account_id in (select unnest($chosen_{name}))"
         conditions.append(f"({test} or {by_id})" if name == "account" else test)
-    return Scope(joins, " and ".join(conditions), parameters, in_key)
+    whole = "f.account_id.parent_number" if shares else "a.parent"
+    return Scope(joins, " and ".join(conditions), parameters, in_key, whole)
 
 
 def row_filters(metric: Metric, view: View) -> tuple[str, dict[str, Any]]:
@@ -71,6 +76,12 @@ def _is_of_a_row(dimension: str, metric: Metric) -> bool:
     return dimension in OF_A_ROW or (by_row and dimension in OF_BOTH)
 
 
+def _rides(dimension: str, metric: Metric) -> bool:
+    """Whether account_state tells it by itself, without cutting an account's months apart."""
+    follows_accounts = re.search(r"\bover\b", metric.sql)
+    return dimension in BESIDE and not (dimension == "owner" and follows_accounts)
+
+
 def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
     if dimension in in_key:
         return f"coalesce(nullif(f.account_id.{dimension}, ''), '{NOT_GIVEN}')"
@@ -84,7 +95,7 @@ def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
 def _joins(run: Run, metric: Metric, dimensions: set[str], identity: str) -> str:
     """What the facts must be joined to for these dimensions; nothing is joined in vain."""
     joins = ""
-    if metric.across != "sum" or dimensions - {"cohort"}:
+    if dimensions - {"cohort"} or (metric.across != "sum" and metric.reads == DEALS):
         joins = f"left join account as a on a.account_id = {identity}"
     if dimensions & set(OF_A_MONTH):
         run.define(
@@ -98,8 +109,8 @@ def _joins(run: Run, metric: Metric, dimensions: set[str], identity: str) -> str
 
 def _key(in_key: tuple[str, ...]) -> str:
     """The account with all that rides beside it; the engine reads fields without building them."""
-    beside = "".join(f", {name} := {OF_A_LIFE.get(name, name)}" for name in in_key)
-    return f"struct_pack(id := account_id{beside})"
+    beside = "".join(f", {name} := {BESIDE.get(name, name)}" for name in in_key)
+    return f"struct_pack(id := account_id{beside})" if in_key else "account_id"
 
 
 def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
@@ -107,28 +118,26 @@ def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
         run.define("deal", f"select * replace ({_key(in_key)} as account_id) from deal_item")
 
 
-def _define_months(run: Run, metric: Metric, view: View, in_key: tuple[str, ...]) -> None:
-    if in_key:
-        source = "item" if "project" in in_key else "cube"
-        filters, parameters = row_filters(metric, view) if metric.windowed else ("", {})
-        make = run.compute if metric.windowed else run.define
-        make(
-            "month_amount",
-            f"select {_key(in_key)} as account_id, month, owner, manager, {AMOUNTS}"
-            f" from {source} where true{filters}",
-            **parameters,
-        )
-        run.define("account_state", model_sql("account_state" if metric.windowed else "by_month"))
-    _define_account_month(run, view, (), "account_id.id" if in_key else "account_id")
+def _define_keyed(run: Run, metric: Metric, view: View, in_key: tuple[str, ...]) -> None:
+    """Months by what rows say of themselves; trailing windows are computed for these rows only."""
+    source = "item" if "project" in in_key else "cube"
+    filters, parameters = row_filters(metric, view) if metric.windowed else ("", {})
+    make = run.compute if metric.windowed else run.define
+    make(
+        "month_amount",
+        f"select {_key(in_key)} as account_id, month, parent_number, owner, manager, {AMOUNTS}"
+        f" from {source} where true{filters}",
+        **parameters,
+    )
+    run.define("account_state", model_sql("account_state" if metric.windowed else "by_month"))
+    _define_account_month(run, view, "account_id", "account_id.id")
 
 
-def _define_account_month(
-    run: Run, view: View, in_key: tuple[str, ...], identity: str = "account_id"
-) -> None:
+def _define_account_month(run: Run, view: View, account_id: str, identity: str) -> None:
     base = BASE_COLUMNS[view.base]
     sql = model_sql(
         "account_month",
-        account_id=_key(in_key) if in_key else "account_id",
+        account_id=account_id,
         identity=identity,
         base=base,
         trailing=f"{base}_12m",

@@ -57,10 +57,14 @@ CODES = [
     "CYP",
 ]
 IN_MONEY = re.compile(rf"[\s(\[,/_-]+(?:in\s+)?({'|'.join(CODES)}|R\$|[€£$¥₹]|zł)[)\]]*\s*$")
+WITHOUT_TAX = (
+    r"net of (?:vat|tax|discounts?)|(?:ex|excl?|excluding|without|before|w/o)\.?\s*(?:vat|tax|gst)"
+    r"|ht|hors taxes?|ohne (?:mwst|ust)|(?:exkl|zzgl)\.? (?:mwst|ust)|sin (?:iva|impuestos)"
+    r"|excl\.? btw|s/iva|lcy"
+)
 ASIDE = re.compile(
-    r"(?i)\s*[(\[,-]\s*(net|netto|net of (vat|tax|discounts?)|ex(cl)?\.?(uding)?\s+(vat|tax|gst)"
-    r"|ht|utc|local(?: time)?"
-    r"|ohne mwst|exkl\.? mwst|hors taxe|sin iva|excl\.? btw|base)[)\]]*\s*$"
+    rf"(?i)(?:\s*[(\[,-]\s*(?:{WITHOUT_TAX}|net|netto|utc|local(?: time)?|base)[)\]]*"
+    rf"|\s+\(?(?:{WITHOUT_TAX})\)?)\s*$"
 )
 
 

@@ -33,7 +33,7 @@ BASES = {"billings": "Billings", "agi": "Agency gross income"}
 COMPARISONS = {"year": "the year before", "period": "the period before"}
 MONTH = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 LITERAL = re.compile(rf"(?:19|20)\d\d(?:-Q[1-4])?|{MONTH}|{MONTH}\.\.{MONTH}")
-LONGEST = 200
+LONGEST = 1000
 MONTHS = 12
 
 

@@ -152,6 +152,24 @@ def test_back_takes_a_click_on_a_filter_back(server: Server, tab: Page) -> None:
     assert _query(tab)["region"] == ["Benelux"]
 
 
+def test_a_link_in_a_table_moves_within_the_application(server: Server, tab: Page) -> None:
+    _open(tab, f"{server.url}/?book=sample&region=Benelux")
+    whole: list[str] = []
+    tab.on(
+        "request",
+        lambda request: whole.append(request.url) if request.is_navigation_request() else None,
+    )
+    tab.get_by_role("link", name="Veldane Therapeutics").first.click()
+    expect(tab.locator(".page-head h1")).to_have_text("Accounts", timeout=PATIENCE)
+    expect(tab.locator(".part h2")).to_have_text("Veldane Therapeutics", timeout=PATIENCE)
+    asked = {"book": ["sample"], "region": ["Benelux"], "account": ["Veldane Therapeutics"]}
+    assert _query(_settled(tab)) == asked
+    tab.go_back()
+    expect(tab.locator(".page-head h1")).to_have_text("The book", timeout=PATIENCE)
+    assert _query(_settled(tab)) == {"book": ["sample"], "region": ["Benelux"]}
+    assert whole == []
+
+
 def test_a_figure_opens_to_file_sheet_and_row(server: Server, tab: Page) -> None:
     _open(tab, f"{server.url}/?book=sample&period=2025")
     value = _figures(tab)[2]

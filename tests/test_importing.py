@@ -348,7 +348,7 @@ WRITTEN: dict[str, Callable[[Decimal], str]] = {
 
 @pytest.mark.parametrize("locale", WRITTEN)
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(values=st.lists(money, min_size=1, max_size=20))
 def test_amounts_come_back_equal_in_every_locale(
@@ -455,7 +455,7 @@ DATES: dict[str, Callable[[date], str]] = {
 
 @pytest.mark.parametrize("style", DATES)
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(values=st.lists(days, min_size=1, max_size=20))
 def test_dates_come_back_equal_in_every_style(

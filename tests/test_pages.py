@@ -1,8 +1,11 @@
 """Every page, run as Streamlit runs it, on the sample book and on an empty one."""
 
+import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import answer, importing
 from analytics.metric import catalog
-from analytics.page import book, look, markup, number, svg
+from analytics.page import book, look, markup, number, periods, svg
 from analytics.page.block import Cell, Chart, Series, Table
 from analytics.page.chart import figure
 from analytics.page.geometry import steps, ticks
@@ -215,7 +218,7 @@ def test_an_old_version_is_said_and_shows_the_old_figures(own_book: Path, tmp_pa
 def test_an_account_has_its_own_page() -> None:
     account = answer.values(book.opened("sample"), "account")[0]
     at = _opened(ROOT / "pages" / "Accounts.py", book="sample", account=account)
-    assert account in [heading.value for heading in at.subheader]
+    assert f"<h2>{escape(account)}</h2>" in _html(at)
     row = answer.figure(
         book.opened("sample"), "revenue", View(book="sample").filtered("account", account)
     )
@@ -250,6 +253,96 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_a_sentence(
     at.file_uploader[0].upload("report.csv", b"%PDF-1.7 not a table").run()
     assert "PDF" in at.error[0].value
     assert at.button(key="upload keep").disabled
+
+
+def test_days_that_read_two_ways_are_asked_about_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    text = "Date,Customer,Net Amount\n03/04/2025,Acme,150\n05/06/2025,Bolt,40\n"
+    at = _opened(ROOT / "pages" / "Upload.py")
+    at.file_uploader[0].upload("lines.csv", text.encode()).run()
+    assert "day/month" in at.warning[0].value
+    assert "--dates" not in at.warning[0].value
+    assert at.button(key="upload keep").disabled
+    next(b for b in at.button if b.label == "Day / month / year").click().run()
+    assert "2 taken" in _html(at)
+    assert not at.button(key="upload keep").disabled
+
+
+def test_the_same_file_again_cannot_be_kept_twice(own_book: Path) -> None:
+    assert own_book.is_dir()
+    at = _opened(ROOT / "pages" / "Upload.py")
+    at.file_uploader[0].upload("again.csv", LINES.encode()).run()
+    assert "in your book already" in at.info[0].value
+    assert not at.warning
+    assert at.button(key="upload keep").disabled
+
+
+def test_a_book_without_costs_or_a_year_before_says_so_in_place_of_empty_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    _take(tmp_path, "lines.csv", "Date,Customer,Net Amount,Region\n2025-03-01,Acme,150,North\n")
+    front = _opened(ROOT / "app.py", book="main")
+    assert "The largest accounts" in _html(front)
+    assert "up \N{EURO SIGN}" not in _html(front)
+    for page, why in (("Margin", "no costs"), ("Retention", "the year before is not in the data")):
+        at = _opened(ROOT / "pages" / f"{page}.py", book="main")
+        assert not at.error
+        assert not at.get("plotly_chart")
+        assert "<tbody></tbody>" not in _html(at)
+        assert why in _html(at)
+
+
+def test_the_ends_of_the_bridge_are_the_two_years_that_its_steps_lead_between() -> None:
+    store = book.opened("sample")
+    for owner in answer.values(store, "owner")[:2]:
+        view = View(book="sample").filtered("owner", owner)
+        ends = answer.figure(store, "revenue_growth", view)
+        at = _opened(ROOT / "pages" / "Growth.py", **view.to_query())
+        drawn = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][0]
+        assert drawn["y"][0] == pytest.approx(float(ends.denominator or 0))
+        now = float(ends.denominator or 0) + float(ends.numerator or 0)
+        assert drawn["y"][-1] == pytest.approx(now)
+        assert sum(drawn["y"][:-1]) == pytest.approx(now)
+
+
+def test_a_figure_opens_to_its_periods_and_to_what_it_is_compared_with() -> None:
+    at = _opened(ROOT / "pages" / "Evidence.py", book="sample", metric="revenue", period="2025")
+    drawn = _html(at)
+    assert drawn.count("Evidence?book=sample&amp;period=2025-") == 12
+    assert "Evidence?book=sample&amp;period=2024-01..2024-12&amp;metric=revenue" in drawn
+
+
+def test_a_point_of_a_chart_opens_only_the_months_that_the_view_takes_of_it() -> None:
+    store = book.opened("sample")
+    known, view = answer.calendar(store), View(book="sample", period="2024-11..2025-10")
+    rows = answer.trend(store, "revenue", view, grain="year").rows
+    views = [periods.of(row, "year", view, known) for row in rows]
+    assert [view.period for view in views] == ["2024-11..2024-12", "2025-01..2025-10"]
+    assert [answer.figure(store, "revenue", v).value for v in views] == [r.value for r in rows]
+    assert periods.written(date(2025, 3, 1), date(2025, 3, 1)) == "2025-03"
+
+
+def test_months_can_be_chosen_freely() -> None:
+    at = _opened(ROOT / "app.py", book="sample", period="2025")
+    box = at.selectbox(key="The book period")
+    box.select("2025-01..2025-12").run()
+    at.selectbox(key="The book from").select("2025-05").run()
+    assert at.query_params["period"] == "2025-05..2025-12"
+    at.selectbox(key="The book to").select("2025-02").run()
+    assert at.query_params["period"] == "2025-02..2025-05"
+    row = answer.figure(
+        book.opened("sample"), "revenue", View(book="sample", period="2025-02..2025-05")
+    )
+    assert at.metric[0].value == number.short(row.value, "money", ENGLISH)
+
+
+def test_words_of_a_file_are_no_markdown() -> None:
+    assert markup.plain("![x](http://y) $z$ `c` :red[d]") == (
+        r"!\[x\](http://y) \$z\$ \`c\` :red\[d\]"
+    )
 
 
 def test_a_column_can_be_corrected_before_keeping(
@@ -290,6 +383,7 @@ def test_values_are_written_as_people_read_them(
     ("value", "before", "unit", "said", "tone"),
     [
         (0.842, 0.883, "percent", "4.1 points down", "bad"),
+        (0.0, 221.739, "percent", "over 1,000 points down", "bad"),
         (110, 100, "money", "10.0% up", "good"),
         (100, 100.0001, "money", "level", "flat"),
         (100, 0, "money", "up from nothing", "good"),

@@ -94,6 +94,20 @@ def test_a_book_that_was_closed_opens_as_it_was(tmp_path: Path) -> None:
     assert figure(Store(tmp_path / "book"), "revenue", WHOLE).value == 100
 
 
+def test_a_book_can_be_copied_and_moved_as_a_folder(tmp_path: Path) -> None:
+    store = Store(tmp_path / "book")
+    with store.commit("Ana", "Many rows") as commit:
+        note_import(commit)
+        write(commit, "ledger", [line("Acme", "2025-01-10", 2)] * 500)
+    store.close()
+    (tmp_path / "book").rename(tmp_path / "elsewhere")
+    moved = Store(tmp_path / "elsewhere")
+    assert figure(moved, "revenue", WHOLE).value == 1000
+    _add(moved, 2, 1)
+    assert figure(moved, "revenue", WHOLE).value == 1001
+    assert not (tmp_path / "book").exists()
+
+
 def test_one_folder_is_one_handle(tmp_path: Path) -> None:
     assert open_book(tmp_path / "book") is open_book(tmp_path / "x" / ".." / "book")
 

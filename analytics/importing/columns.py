@@ -21,13 +21,17 @@ NUMBERS = {
     "unit_cost": "decimal(18, 6)",
     "discount": MONEY,
     "probability": "decimal(18, 6)",
+    "profit": MONEY,
+    "tax": MONEY,
+    "actual_amount": MONEY,
 }
 SHARES = frozenset({"discount", "probability"})
-DATES = frozenset({"date", "closes_on", "created_on", "modified_on"})
-FLAGS = frozenset({"is_won", "is_closed"})
+DATES = frozenset({"date", "closes_on", "actually_closed_on", "created_on", "modified_on"})
+FLAGS = frozenset({"is_won", "is_closed", "is_cancelled"})
 IDS = frozenset({"document_id", "account_id", "deal_id", "person_id", "product_id", "parent_id"})
 DOMAINS = frozenset({"domain", "account_domain"})
-MUST_READ = frozenset({*NUMBERS, "date", "closes_on"}) - {"probability", "expected_amount"}
+PEOPLE = frozenset({"owner", "manager"})
+MUST_READ = frozenset({*NUMBERS, "date", "closes_on"}) - {"probability", "expected_amount", "tax"}
 SAMPLE = 3000
 HAS_DIGIT = re.compile(
     r"^[^A-Za-z]{0,3}\(?[A-Z]{0,3}[\s$€£¥+−(-]*[.,]?\d[\d.,'’\s%()−-]*\s*\S{0,4}$"

@@ -17,6 +17,14 @@ MACROS = (
     "create or replace temp macro tidy(x) as trim(x, ' \t\r\n\u00a0\u202f')",
     r"""create or replace temp macro domain_of(x) as nullif(regexp_replace(regexp_replace(
         lower(tidy(x)), '^https?://|^.*@|[/?].*$', '', 'g'), '^www\.', ''), '')""",
+    # Salesforce writes the same id with 15 characters and with 18, the last three a check.
+    """create or replace temp macro bit_of(x, n) as
+        if(substr(x, n, 1) between 'A' and 'Z', 1 << ((n - 1) % 5), 0)""",
+    """create or replace temp macro checked(x, n) as substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
+        1 + bit_of(x, n) + bit_of(x, n + 1) + bit_of(x, n + 2) + bit_of(x, n + 3)
+            + bit_of(x, n + 4), 1)""",
+    """create or replace temp macro short_id(x) as if(length(x) = 18
+        and x = left(x, 15) || checked(x, 1) || checked(x, 6) || checked(x, 11), left(x, 15), x)""",
     f"""create or replace temp macro nothing(x) as x is null
         or lower(trim(regexp_replace(tidy(x), '[€$£¥\\s]', '', 'g'))) in ({QUOTED})""",
 )
@@ -44,6 +52,7 @@ VOTES = r"""
     count(*) filter (regexp_matches(d, '^\d{4,}$|^0')) as bare
 """
 COUNTED = frozenset({"quantity", "unit_price", "unit_cost", "discount", "probability"})
+SHARES = frozenset({"discount", "probability"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,11 @@ def writings(scratch: Scratch, places: dict[str, str], *, exact: bool) -> dict[s
         decimal, why = _decimal(vote, comma_sheet=comma_sheet, exact=exact)
         plain = vote.plain == vote.filled and decimal == "."
         writing = Writing(plain, decimal, why)
-        found[vote.column] = writing if plain else _read(scratch, places[vote.column], writing)
+        found[vote.column] = (
+            writing
+            if plain
+            else _read(scratch, places[vote.column], writing, percent=vote.column in SHARES)
+        )
     return found
 
 
@@ -131,14 +144,17 @@ def _bare(place: str) -> str:
     )
 
 
-def _read(scratch: Scratch, place: str, writing: Writing) -> Writing:
-    """The column's values, read once because reading them is dear."""
+def _read(scratch: Scratch, place: str, writing: Writing, *, percent: bool) -> Writing:
+    """The column's values, read once because reading them is dear; 12 % is no amount."""
     number = f"try_cast({IN_NUMBER[writing.decimal]} as decimal(18, 6))"
+    if not percent:
+        number = f"if(contains(u, '%'), null, {number})"
     read = scratch.arrow(
         f"""select value, not empty and value is null as failed from (
             select row, empty, if(empty, null, try_cast(number * factor as decimal(18, 6))) as value
             from (select row, empty, factor, {number} as number
-                from (select row, empty, {FACTOR} as factor, {DIGITS} as d from ({_bare(place)}))))
+                from (select row, empty, u, {FACTOR} as factor, {DIGITS} as d
+                    from ({_bare(place)}))))
         order by row"""
     )
     failed = pc.sum(read["failed"]).as_py() or 0

@@ -24,7 +24,7 @@ def find(work: Work) -> None:
     )
     work.scratch.execute(
         f"create or replace temp table bad as select * from ({sql})"
-        " qualify row_number() over (partition by row order by value desc) = 1"
+        " qualify row_number() over (partition by row order by value desc, why) = 1"
     )
 
 

@@ -11,15 +11,18 @@ from analytics.importing.understood import Replaces, UnderstoodSheet
 from analytics.store import Run, Scratch, scratch
 
 RECORDS = {
-    "ledger": ("document_id", ("account_id", "account", "date")),
-    "document": ("document_id", ("account_id", "account", "date")),
+    "ledger": ("document_id", ("account_id", "account")),
+    "document": ("document_id", ("account_id", "account")),
     "deal": ("deal_id", ("account_id", "account", "account_domain", "deal")),
     "account": ("account_id", ("account", "domain")),
     "person": ("person_id", ("person", "email")),
     "product": ("product_id", ("product",)),
 }
+AMOUNTS = ("revenue", "cost", "quantity", "unit_price")
+THINGS = ("product_id", "line", "project")
 OWN = frozenset({"import_id", "sheet", "row"})
 ENOUGH = 0.5
+MOST = 0.9
 
 
 @dataclass(frozen=True)
@@ -101,21 +104,51 @@ def _replaces(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     has_ids = record in fresh.have and bool(
         fresh.desk.rows(f"select count({record}) as n from fresh")[0]["n"]
     )
+    same_headings = older.get("signature") == fresh.sheet.signature
     if fresh.table == "ledger":
-        alike = (older.get("signature"), older.get("export"))
-        if alike != (fresh.sheet.signature, fresh.sheet.export):
+        if older.get("export") != fresh.sheet.export or not _alike(fresh, older):
             return None
         if not has_ids:
             return _by_period(run, fresh, older)
-        names = (*names, "product_id", "line", "revenue", "quantity")
-    return _by_id(run, fresh, older, [c for c in names if c in fresh.have]) if has_ids else None
+    told = [c for c in names if c in fresh.have]
+    return (
+        _by_id(run, fresh, older, _same(fresh, told, same_headings=same_headings))
+        if has_ids
+        else None
+    )
 
 
-def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], names: list[str]) -> Replaces | None:
+def _alike(fresh: Fresh, older: dict[str, Any]) -> bool:
+    """Whether both have dates, numbers and amounts alike: invoices are not their lines."""
+    ours, theirs = set(fresh.sheet.columns), set(older.get("columns", {}))
+    return all((c in ours) == (c in theirs) for c in ("date", "document_id", "revenue"))
+
+
+def _same(fresh: Fresh, names: list[str], *, same_headings: bool) -> str:
+    """The SQL for two rows with one id meaning the same thing.
+
+    Numbers start anew each year and in each office, so that a document must also be the same
+    client's of the same day, and a line without these the same thing for the same amount.
+    """
+
+    def among(columns: Sequence[str]) -> str:
+        equal = [f"o.{c} = f.{c}" for c in columns if c in fresh.have]
+        return f"({' or '.join(equal)})" if equal else ""
+
+    if fresh.table not in ("ledger", "document"):
+        return among(names) or "true"
+    parts = [among(names), among(["date"])]
+    if not any(parts) or not same_headings:
+        parts += [among(THINGS), among(AMOUNTS)]
+    return " and ".join(filter(None, parts)) or "true"
+
+
+def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], alike: str) -> Replaces | None:
     """The older rows with ids that come again, if most of those ids mean the same thing."""
     record = RECORDS[fresh.table][0]
+    told = {*RECORDS[fresh.table][1], "date", *THINGS, *AMOUNTS} & set(fresh.have)
+    names = sorted(told)
     _load_older(run, fresh, older, [record, *names])
-    alike = " or ".join(f"o.{c} = f.{c}" for c in names) or "true"
     found = fresh.desk.rows(
         f"""with met as (
             select o.{record} as id, bool_or(coalesce({alike}, false)) as same
@@ -132,23 +165,28 @@ def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], names: list[str]) -> R
 
 def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     """The older rows of the days that this sheet covers, if most of them come again."""
-    columns = [c for c in ("date", "account_id", "account", "revenue", "cost") if c in fresh.have]
+    there = {*fresh.sheet.columns} & {*older["columns"]}
+    names = ("date", "account_id", "account", "revenue", "cost", *THINGS, "quantity")
+    columns = [c for c in names if c in there and c in fresh.have]
     if "date" not in columns:
         return None
     _load_older(run, fresh, older, columns)
-    same = " and ".join(f"o.{c} is not distinct from f.{c}" for c in columns)
-    listed = ", ".join(columns)
+    whole = [c for c in columns if c not in (*THINGS, "quantity")]
+    edited = [c for c in columns if c not in AMOUNTS]
     found = fresh.desk.rows(
         f"""with span as (select min(date) as first, max(date) as last from fresh),
         covered as (select older.* from older, span
-            where older.date between span.first and span.last),
-        o as (select {listed}, count(*) as n from covered group by {listed}),
-        f as (select {listed}, count(*) as n from fresh group by {listed})
+            where older.date between span.first and span.last)
         select (select count(*) from covered) as rows, span.first, span.last,
+            (select count(distinct date) from covered) > 3 * (select
+                count(distinct date_trunc('month', date)) from covered) as by_day,
             (select count(*) from covered where row in (select row from upright)) as upright,
-            (select coalesce(sum(least(o.n, f.n)), 0) from o join f on {same}) as again
+            ({_met(whole)}) as again, ({_met(edited)}) as edited
         from span"""
     )[0]
+    # Where every amount was changed, the same clients and things on the same days are the proof.
+    if found["by_day"] and found["edited"] >= MOST * found["rows"]:
+        found["again"] = found["rows"]
     if not found["rows"] or found["again"] < ENOUGH * found["rows"]:
         return None
     return Replaces(
@@ -159,6 +197,17 @@ def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None
         rows=found["upright"],
         from_date=found["first"],
         to_date=found["last"],
+    )
+
+
+def _met(columns: list[str]) -> str:
+    """The SQL that counts the covered rows which come again, by these columns."""
+    listed = ", ".join(columns)
+    same = " and ".join(f"o.{c} is not distinct from f.{c}" for c in columns)
+    return (
+        "select coalesce(sum(least(o.n, f.n)), 0)"
+        f" from (select {listed}, count(*) as n from covered group by {listed}) as o"
+        f" join (select {listed}, count(*) as n from fresh group by {listed}) as f on {same}"
     )
 
 

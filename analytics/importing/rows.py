@@ -5,14 +5,22 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from analytics.importing.columns import DATES, DOMAINS, FLAGS, IDS, NUMBERS, SHARES, Chosen
+from analytics.importing.columns import (
+    DATES,
+    DOMAINS,
+    FLAGS,
+    IDS,
+    NUMBERS,
+    PEOPLE,
+    SHARES,
+    Chosen,
+)
 from analytics.importing.numbers import Writing
 from analytics.sheet import Sheet
 from analytics.store import Scratch
 
 YES = "('1', '1.0', 'true', 'yes', 'y', 't', 'x', 'ja', 'oui', 'wahr', 'vrai', 'si', 'sí', 'sim')"
 NO = "('0', '0.0', 'false', 'no', 'n', 'f', 'nein', 'non', 'falsch', 'faux', 'nee', 'não')"
-PERCENT = ("%", "percent", "prozent", "pct")
 
 
 @dataclass
@@ -55,8 +63,6 @@ def give_types(work: Work) -> None:
     """Lay types over the texts of the sheet: every value of its own type, or null."""
     parts = [f"{_typed(work, column, f'c{at}')} as {column}" for column, at in work.columns.items()]
     work.layer(f"select row, {', '.join(parts)} from {{typed}}".replace("{2", "{{2"))
-    for column in sorted(SHARES & work.have):
-        _share(work, column)
 
 
 def _typed(work: Work, column: str, place: str) -> str:
@@ -70,7 +76,8 @@ def _typed(work: Work, column: str, place: str) -> str:
         return f"domain_of({place})"
     if column in IDS:
         return _id(work, place)
-    return f"nullif(tidy({place}), '')"
+    text = f"nullif(tidy({place}), '')"
+    return f"short_id({text})" if column in PEOPLE else text
 
 
 def _id(work: Work, place: str) -> str:
@@ -80,7 +87,7 @@ def _id(work: Work, place: str) -> str:
         " as same from sheet"
     )
     bare = f"replace(tidy({place}), '.0', '')" if same[0]["same"] else f"tidy({place})"
-    return f"if(starts_with({place}, '000000000000000'), null, nullif({bare}, ''))"
+    return f"if(starts_with({place}, '000000000000000'), null, short_id(nullif({bare}, '')))"
 
 
 def _flag(work: Work, place: str) -> str:
@@ -92,31 +99,6 @@ def _flag(work: Work, place: str) -> str:
         f"case when {text} in {YES} then true when {text} in {NO} then false"
         f" when coalesce({text}, '') = '' then {otherwise} else null end"
     )
-
-
-def _share(work: Work, column: str) -> None:
-    """Bring a probability or discount to 0..1; a discount in money lowers the revenue instead."""
-    top = work.scratch.rows(f"select max(abs({column})) as top from {work.typed}")[0]["top"]
-    heading = work.heading(column).lower()
-    if top is None or top <= 1:
-        work.say(column, "shares of 1")
-    elif column == "probability" or any(word in heading for word in PERCENT):
-        work.layer(f"select * replace ({column} / 100 as {column}) from {{typed}}")
-        work.say(column, "percentages, taken as shares of 1")
-    else:
-        work.say(column, "amounts, not shares")
-        _take_off(work)
-
-
-def _take_off(work: Work) -> None:
-    if "revenue" not in work.have and {"quantity", "unit_price"} <= work.have:
-        work.layer(
-            "select * exclude (discount), cast(cast(quantity * unit_price as decimal(24, 6))"
-            " - coalesce(discount, 0) as decimal(18, 4)) as revenue from {typed}"
-        )
-        work.say("discount", "taken off quantity x unit price")
-    else:
-        work.layer("select * exclude (discount) from {typed}")
 
 
 def literal(text: str) -> str:

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from analytics.importing import currency, money, refusing, rows, totals
+from analytics.importing import currency, folding, money, refusing, rows, totals
 from analytics.importing.columns import NUMBERS, Chosen, choose
+from analytics.importing.months import with_years
 from analytics.importing.numbers import Writing, writings
 from analytics.importing.order import ReadDates, read_dates
 from analytics.importing.understood import Options, Refused, UnderstoodSheet
 from analytics.sheet import Sheet
 from analytics.source import signature
-from analytics.store import scratch
+from analytics.store import Scratch, scratch
 
 FIRST_ROWS = 8
 
@@ -21,6 +22,7 @@ def understand(
     sheet: Sheet, options: Options, before: Mapping[str, str | None], home: str | None
 ) -> tuple[UnderstoodSheet, str | None]:
     """What a sheet would bring into the book, and the book's home currency after it."""
+    sheet = with_years(sheet)
     chosen = choose(sheet, options, before)
     if chosen is None:
         return unknown(sheet), home
@@ -91,23 +93,10 @@ def _typed(
     asked_and_home: tuple[str | None, str | None],
 ) -> tuple[UnderstoodSheet, str | None]:
     asked, home = asked_and_home
-    texts = sheet.rows
-    for column, values in days.values.items():
-        texts = texts.append_column(f"d_{column}", values)
-    if "currency" in chosen.columns:
-        codes = money.codes(texts[f"c{chosen.columns['currency']}"])
-        texts = texts.append_column("d_currency", codes)
     with scratch() as desk:
-        desk.load("sheet", texts)
-        numeric = {c: f"c{p}" for c, p in chosen.columns.items() if c in NUMBERS}
-        written = writings(desk, numeric, exact=sheet.exact)
-        said = {**days.said, **{c: w.why for c, w in written.items()}}
-        evidence = {
-            c: "; ".join(filter(None, (e, said.get(c)))) for c, e in chosen.evidence.items()
-        }
-        desk.load("sheet", _with_numbers(texts, written, numeric))
-        work = rows.Work(desk, sheet, chosen, written, days.unread, evidence)
+        work = _laid_out(desk, sheet, chosen, days)
         rows.give_types(work)
+        folding.fold(work)
         refusing.find(work)
         home = currency.settle(work, home, asked)
         sums = totals.totals(work)
@@ -124,3 +113,20 @@ def _typed(
         taken=taken,
     )
     return done, home
+
+
+def _laid_out(desk: Scratch, sheet: Sheet, chosen: Chosen, days: ReadDates) -> rows.Work:
+    """The sheet's texts on a desk, with its days, currencies and numbers beside them."""
+    texts = sheet.rows
+    for column, values in days.values.items():
+        texts = texts.append_column(f"d_{column}", values)
+    if "currency" in chosen.columns:
+        codes = money.codes(texts[f"c{chosen.columns['currency']}"])
+        texts = texts.append_column("d_currency", codes)
+    desk.load("sheet", texts)
+    numeric = {c: f"c{p}" for c, p in chosen.columns.items() if c in NUMBERS}
+    written = writings(desk, numeric, exact=sheet.exact)
+    said = {**days.said, **{c: w.why for c, w in written.items()}}
+    evidence = {c: "; ".join(filter(None, (e, said.get(c)))) for c, e in chosen.evidence.items()}
+    desk.load("sheet", _with_numbers(texts, written, numeric))
+    return rows.Work(desk, sheet, chosen, written, days.unread, evidence)

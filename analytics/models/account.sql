@@ -13,19 +13,19 @@ with
     from_rows as (
         select
             account_id,
-            arg_max(segment, month) filter (where segment is not null) as segment,
-            arg_max(region, month) filter (where region is not null) as region,
-            arg_max(industry, month) filter (where industry is not null) as industry,
-            arg_max(owner, month) filter (where owner is not null) as owner
+            arg_max(segment, (month, segment)) filter (where segment is not null) as segment,
+            arg_max(region, (month, region)) filter (where region is not null) as region,
+            arg_max(industry, (month, industry)) filter (where industry is not null) as industry,
+            arg_max(owner, (month, owner)) filter (where owner is not null) as owner
         from sold
         group by all
         union all
         select
             account_id,
-            arg_max(segment, date) filter (where segment is not null) as segment,
-            arg_max(region, date) filter (where region is not null) as region,
-            arg_max(industry, date) filter (where industry is not null) as industry,
-            arg_max(owner, date) filter (where owner is not null) as owner
+            arg_max(segment, (date, segment)) filter (where segment is not null) as segment,
+            arg_max(region, (date, region)) filter (where region is not null) as region,
+            arg_max(industry, (date, industry)) filter (where industry is not null) as industry,
+            arg_max(owner, (date, owner)) filter (where owner is not null) as owner
         from deal_state
         group by all
     ),
@@ -53,27 +53,35 @@ with
             first(owner order by owner nulls last) as owner
         from from_rows
         group by all
+    ),
+    described as (
+        select
+            k.account_id,
+            if(
+                k.account_id = '', 'No account named', coalesce(l.account, n.account, k.account_id)
+            ) as account,
+            coalesce(
+                l.parent,
+                q.account,
+                if(
+                    k.account_id = '',
+                    'No account named',
+                    coalesce(l.account, n.account, k.account_id)
+                )
+            ) as parent,
+            coalesce(l.segment, f.segment) as segment,
+            l.tier,
+            coalesce(l.region, f.region) as own_region,
+            coalesce(l.region, f.region, w.region) as region,
+            coalesce(l.industry, f.industry) as industry,
+            coalesce(w.person, l.owner, f.owner) as owner,
+            w.manager
+        from known as k
+        left join listed as l on l.account_id = k.account_id
+        left join listed as q on q.account_id = l.parent_id and q.account_id <> l.account_id
+        left join named as n on n.account_id = k.account_id
+        left join attributes as f on f.account_id = k.account_id
+        left join person_name as w on w.key = coalesce(l.owner, f.owner)
     )
-select
-    k.account_id,
-    if(
-        k.account_id = '', 'No account named', coalesce(l.account, n.account, k.account_id)
-    ) as account,
-    coalesce(
-        l.parent,
-        q.account,
-        if(k.account_id = '', 'No account named', coalesce(l.account, n.account, k.account_id))
-    ) as parent,
-    coalesce(l.segment, f.segment) as segment,
-    l.tier,
-    coalesce(l.region, f.region) as own_region,
-    coalesce(l.region, f.region, w.region) as region,
-    coalesce(l.industry, f.industry) as industry,
-    coalesce(w.person, l.owner, f.owner) as owner,
-    w.manager
-from known as k
-left join listed as l on l.account_id = k.account_id
-left join listed as q on q.account_id = l.parent_id and q.account_id <> l.account_id
-left join named as n on n.account_id = k.account_id
-left join attributes as f on f.account_id = k.account_id
-left join person_name as w on w.key = coalesce(l.owner, f.owner)
+select *, dense_rank() over (order by parent) as parent_number
+from described

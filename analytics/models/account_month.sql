@@ -1,10 +1,10 @@
 -- What metrics read: account_state with revenue on the chosen base.
 select
     month,
-    account_id,
-    split_part(account_id, chr(31), 1) <> '' as named,
+    {account_id} as account_id,
+    {identity} <> '' as named,
     first_bought,
-    coalesce(first_bought <= month - interval 24 month, false) as bought_before,
+    bought_before,
     {base} as revenue,
     {trailing} as revenue_12m,
     {trailing_year_ago} as revenue_12m_year_ago,

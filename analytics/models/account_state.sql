@@ -5,8 +5,9 @@ with
         select
             account_id,
             month,
-            max_by(owner, billings) as owner,
-            max_by(manager, billings) as manager,
+            any_value(parent_number) as parent_number,
+            max_by(owner, (billings, owner)) as owner,
+            max_by(manager, (billings, owner)) as manager,
             sum(billings) as billings,
             sum(pass_through) as pass_through,
             sum(cost) as cost,
@@ -18,6 +19,7 @@ with
     life as (
         select
             account_id,
+            any_value(parent_number) as parent_number,
             min(month) as first_month,
             min(month) filter (where billings > 0) as first_bought,
             cast(
@@ -32,6 +34,7 @@ with
     grid as (
         select
             account_id,
+            parent_number,
             first_month,
             first_bought,
             cast(unnest(generate_series(first_month, end_month, interval 1 month)) as date) as month
@@ -41,6 +44,7 @@ with
         select
             g.month,
             g.account_id,
+            g.parent_number,
             g.first_bought,
             last_value(m.owner ignore nulls) over trail as owner,
             last_value(m.manager ignore nulls) over trail as manager,
@@ -56,7 +60,9 @@ with
 select
     month,
     account_id,
+    parent_number,
     first_bought,
+    coalesce(first_bought <= month - interval 24 month, false) as bought_before,
     owner,
     manager,
     billings,

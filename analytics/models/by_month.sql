@@ -2,7 +2,9 @@
 select
     month,
     account_id,
+    parent_number,
     cast(null as date) as first_bought,
+    false as bought_before,
     billings,
     pass_through,
     billings - pass_through as agency_gross_income,

@@ -19,15 +19,19 @@ with
                 then 'lost'
                 when
                     regexp_matches(
-                        replace(lower(coalesce(d.stage, '')), ' ', ''),
-                        '^(closed[-_ ]?)?(won|gewonnen|gagn|ganad|vint|ganh)|(abgeschlossenundgewonnen|closedwon|ferméegagnée|fermégagné)'
+                        regexp_replace(
+                            replace(lower(coalesce(d.stage, '')), ' ', ''), '^[\d\W]+', ''
+                        ),
+                        '^win$|^(closed[-_ ]?)?(won|gewonnen|gagn|ganad|vint|ganh)|(abgeschlossenundgewonnen|closedwon|ferméegagnée|fermégagné)'
                     )
                 then 'won'
                 when
                     d.is_closed
                     or regexp_matches(
-                        replace(lower(coalesce(d.stage, '')), ' ', ''),
-                        '^(closed[-_ ]?)?(lost|verloren|perdu|perdid|cancel)|(closedlost|ferméeperdue|ferméperdu|abgeschlossenundverloren)'
+                        regexp_replace(
+                            replace(lower(coalesce(d.stage, '')), ' ', ''), '^[\d\W]+', ''
+                        ),
+                        '^loss$|^(closed[-_ ]?)?(lost|verloren|perdu|perdid|cancel)|(closedlost|ferméeperdue|ferméperdu|abgeschlossenundverloren)'
                     )
                 then 'lost'
                 else 'open'

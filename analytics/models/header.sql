@@ -39,7 +39,20 @@ with
             and (l.import_id, l.sheet) <> (h.import_id, h.sheet)
         where h.date is not null
     )
-select *
-from headers
-where document_id is not null
-qualify row_number() over (partition by document_id order by import_id desc, row) = 1
+-- Numbers start anew in each year's files: lines go by the header of their own import, else by
+-- the newest before them, else by the first after them.
+select h.*, l.line_import_id
+from headers as h
+inner join
+    (
+        select distinct document_id, import_id as line_import_id
+        from current_ledger
+        where date is null and document_id is not null
+    ) as l
+    on l.document_id = h.document_id
+qualify
+    row_number() over (
+        partition by h.document_id, l.line_import_id
+        order by h.import_id > l.line_import_id, abs(h.import_id - l.line_import_id), h.row
+    )
+    = 1

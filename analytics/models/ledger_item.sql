@@ -47,7 +47,10 @@ with
             on y.raw_id is not distinct from l.account_id
             and y.raw_name is not distinct from l.account
             and y.raw_domain is not distinct from l.account_domain
-        left join headed as h on h.document_id = if(l.date is null, l.document_id, null)
+        left join
+            headed as h
+            on h.document_id = if(l.date is null, l.document_id, null)
+            and h.line_import_id = l.import_id
         left join product_line as p on p.product_id = l.product_id
     )
 select

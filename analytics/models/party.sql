@@ -7,7 +7,7 @@ with
     ),
     by_id as (select distinct account_id from listed),
     by_name as (
-        select account, min(account_id) as account_id
+        select lower(account) as name, min(account_id) as account_id
         from listed
         where account is not null
         group by all
@@ -32,9 +32,12 @@ with
         group by all
     ),
     named as (
-        select account, min(account_id) as account_id
+        select
+            lower(account) as name,
+            min(account_id) as account_id,
+            max_by(account, (account <> upper(account), account)) as spelt
         from seen
-        where account is not null and account_id is not null
+        where account is not null
         group by all
     )
 select
@@ -47,12 +50,12 @@ select
         d.account_id,
         s.account_id,
         k.account_id,
-        s.account,
+        k.spelt,
         lower(s.account_domain),
         ''
     ) as account_id
 from seen as s
 left join by_id as i on i.account_id = s.account_id
-left join by_name as n on n.account = s.account
+left join by_name as n on n.name = lower(s.account)
 left join by_domain as d on d.domain = lower(s.account_domain)
-left join named as k on k.account = s.account
+left join named as k on k.name = lower(s.account)

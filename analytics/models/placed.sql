@@ -6,6 +6,7 @@ select
         coalesce(s.region, a.own_region, w.region) as region,
         coalesce(s.industry, a.industry) as industry
     ),
+    coalesce(a.parent_number, 0) as parent_number,
     coalesce(w.manager, if(s.owner is null, a.manager, null)) as manager
 from {items} as s
 left join account as a on a.account_id = s.account_id

@@ -4,8 +4,8 @@ from typing import TypeAlias
 
 from analytics import answer
 from analytics.metric import Metric, named
-from analytics.page import breakdown, cards, number, screen, trend
-from analytics.page.block import Cell, Table
+from analytics.page import absent, breakdown, cards, number, periods, screen, trend
+from analytics.page.block import Cell, Said, Table
 from analytics.page.scene import Scene, href, of_rows
 
 Worth: TypeAlias = dict[str, answer.Row]
@@ -31,6 +31,10 @@ def draw(scene: Scene, metric: str, worst: int | None = None, best: int | None =
         rows = [row for row in rows if row.value or row.previous]
     rows.sort(key=lambda row: _rank(known, row, worth, worst=worst is not None))
     shown = rows[: worst or best or WIDEST]
+    if not shown:
+        said = Cell(f"No account has such a figure: {absent.figure(scene, known)}.")
+        screen.show(scene, Said(_title(known, None, None, 0), ((said,),)))
+        return
     money = () if metric == BESIDE else ("Revenue before", "Revenue now")
     screen.show(scene, Table(
         title=_title(known, worst, best, len(shown)),
@@ -90,12 +94,14 @@ def _line(
     top = max(abs(float(other.value or 0)) for other in rows) or 1.0
     beside = worth.get(account)
     money = (beside.previous, beside.value) if beside else (None, None)
+    times = (periods.before(view, scene.calendar), view)
     return (
         Cell(account, href=href("Accounts", view)),
         Cell(number.exact(row.value, metric.unit, scene.numbers), number=True,
              href=href("Evidence", cards.reach(metric, view), metric=metric.name)),
         breakdown.bar(row.value, top),
         breakdown.moved(scene, metric, row),
-        *(Cell(number.money(amount, scene.numbers), number=True)
-          for amount in money if metric.name != BESIDE),
+        *(Cell(number.money(amount, scene.numbers), number=True,
+               href=href("Evidence", when, metric=BESIDE) if amount else "")
+          for amount, when in zip(money, times, strict=True) if metric.name != BESIDE),
     )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from analytics import answer
 from analytics.metric import Metric, named
-from analytics.page import cards, number, screen
-from analytics.page.block import Cell, Table
+from analytics.page import absent, cards, number, screen
+from analytics.page.block import Cell, Said, Table
 from analytics.page.scene import Scene, href, of_rows
 from analytics.view import DIMENSIONS
 
@@ -19,10 +19,14 @@ def draw(scene: Scene, metric: str, *cuts: str) -> None:
     known = named(metric)
     rows = answer.breakdown(scene.store, metric, cards.reach(known, scene.view), by).rows
     rows = tuple(sorted((r for r in rows if r.value is not None), key=_size, reverse=True))
+    title = f"{known.title} by {DIMENSIONS[by].lower()}"
+    if not rows:
+        screen.show(scene, Said(title, ((Cell(f"No figure: {absent.figure(scene, known)}."),),)))
+        return
     shown = rows[:MOST]
     left = len(rows) - len(shown)
     table = Table(
-        title=f"{known.title} by {DIMENSIONS[by].lower()}",
+        title=title,
         headings=(DIMENSIONS[by], "Now", "", _against(scene, known)),
         rows=tuple(_line(scene, known, row, by, shown) for row in shown),
         note=f"and {left} more with smaller figures" if left else "",
@@ -35,10 +39,15 @@ def moved(scene: Scene, metric: Metric, row: answer.Row) -> Cell:
     if metric.name in cards.AHEAD:
         return Cell("", number=True)
     words = number.change(row.value, row.previous, metric.unit, scene.numbers)
-    if row.previous is None and row.value and metric.unit == "money":
+    if row.previous is None and row.value and metric.unit == "money" and _known(scene, metric):
         words = "new"
     tone = number.tone(row.value, row.previous, metric.unit, metric.better)
     return Cell(words, number=True, tone=tone)
+
+
+def _known(scene: Scene, metric: Metric) -> bool:
+    """Whether the data covers what is compared with; only then is anybody new."""
+    return answer.figure(scene.store, metric.name, scene.view).previous is not None
 
 
 def bar(value: number.Value, top: float) -> Cell:

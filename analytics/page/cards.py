@@ -2,12 +2,13 @@
 
 from analytics import answer
 from analytics.metric import Metric, named
-from analytics.page import number, screen
+from analytics.page import absent, number, screen
 from analytics.page.block import Card
 from analytics.page.scene import Scene, of_rows
 from analytics.view import View
 
 AHEAD = frozenset({"open_pipeline", "weighted_pipeline"})
+COUNTS = frozenset({"logo_retention", "account_churn"})
 
 
 @of_rows
@@ -26,25 +27,33 @@ def _card(scene: Scene, metric: Metric) -> Card:
     row = answer.figure(scene.store, metric.name, view)
     ahead = metric.name in AHEAD
     before = None if ahead else row.previous
-    moved = number.change(row.value, before, metric.unit, scene.numbers)
+    change, against = _said(scene, metric, row)
     return Card(
         metric=metric.name,
         title=metric.title,
         asks=metric.asks,
         value=number.short(row.value, metric.unit, scene.numbers),
-        change="all open deals" if ahead else moved,
-        against="whenever they close" if ahead else _against(row, view),
+        change=change,
+        against=against,
         tone=number.tone(row.value, before, metric.unit, metric.better),
         arrow=number.way(row.value, before, metric.unit),
         spark=() if ahead else _spark(scene, metric, view),
     )
 
 
-def _against(row: answer.Row, view: View) -> str:
-    against = number.GOES_WITH[view.compare]
-    if row.previous is None or row.value is None:
-        return f"{against} is not in the data"
-    return f"on {against}, in part only" if row.part else f"on {against}"
+def _said(scene: Scene, metric: Metric, row: answer.Row) -> tuple[str, str]:
+    """The change in words, and what it is measured against."""
+    if row.value is None:
+        return "no figure", absent.figure(scene, metric)
+    if metric.name in AHEAD:
+        return "all open deals", "whenever they close"
+    against = absent.comparison(scene, row, metric)
+    if metric.name in COUNTS:
+        parts = (number.plain(part, scene.numbers) for part in (row.numerator, row.denominator))
+        against = f"{' of '.join(parts)} clients, {against}"
+    if row.previous is None:
+        return "no comparison", against
+    return number.change(row.value, row.previous, metric.unit, scene.numbers), against
 
 
 def _spark(scene: Scene, metric: Metric, view: View) -> tuple[float, ...]:

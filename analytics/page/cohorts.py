@@ -3,7 +3,9 @@
 from analytics import answer
 from analytics.page import number, screen
 from analytics.page.block import Cell, Table
-from analytics.page.scene import Scene, of_rows
+from analytics.page.scene import Scene, href, of_rows
+
+METRIC = "cohort_retention"
 
 
 @of_rows
@@ -12,9 +14,7 @@ def draw(scene: Scene) -> None:
     view = scene.view.with_(period="all", grain="year")
     years = answer.values(scene.store, "cohort", view.version)
     found = {
-        year: answer.trend(
-            scene.store, "cohort_retention", view.filtered("cohort", year), grain="year"
-        ).rows
+        year: answer.trend(scene.store, METRIC, view.filtered("cohort", year), grain="year").rows
         for year in years
     }
     held = sorted({row.period for rows in found.values() for row in rows if row.value is not None})
@@ -35,16 +35,22 @@ def _line(
     return (
         Cell(year),
         Cell(number.plain(_size(rows), scene.numbers), number=True),
-        *(_cell(scene, by_period.get(period)) for period in held),
+        *(_cell(scene, year, by_period.get(period)) for period in held),
     )
 
 
-def _cell(scene: Scene, row: answer.Row | None) -> Cell:
+def _cell(scene: Scene, year: str, row: answer.Row | None) -> Cell:
     if row is None or row.value is None:
         return Cell("", number=True)
     share = float(row.value)
     text = f"{number.plain(share * 100, scene.numbers)}{scene.numbers.percent}"
-    return Cell(text + ("*" if row.part else ""), number=True, shade=share * 0.45)
+    view = scene.view.with_(period=row.period).filtered("cohort", year)
+    return Cell(
+        text + ("*" if row.part else ""), number=True, shade=share * 0.45,
+        href=href("Evidence", view, metric=METRIC),
+        hint=f"{number.plain(row.numerator, scene.numbers)} of "
+        f"{number.plain(row.denominator, scene.numbers)} clients",
+    )  # fmt: skip
 
 
 def _size(rows: tuple[answer.Row, ...]) -> number.Value:

@@ -1,5 +1,6 @@
 """The controls of a view; they are set from the address and read back into a view."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -13,7 +14,9 @@ FILTERS = ("segment", "owner", "manager", "region", "industry", "tier", "line", 
 SINGLES = ("period", "compare", "grain", "base")
 AGAINST = {"year": "against the year before", "period": "against the period before"}
 BY = {"month": "by month", "quarter": "by quarter", "year": "by year"}
-QUARTER_MONTHS = 3
+ENDS = ("from", "to")
+MONTH = re.compile(r"\d{4}-\d\d")
+SPOKEN = len(PERIODS)
 
 
 def chosen(page: str, view: View) -> View | None:
@@ -38,8 +41,11 @@ def seed(page: str, view: View) -> None:
 
 def draw(page: str, store: Store, view: View, calendar: Calendar) -> None:
     """The row of controls above a page; read together they say what is shown."""
-    periods = _periods(calendar, view.period)
-    _choice(page, "period", periods, period_words, 218)
+    free = _free(view, calendar)
+    periods = [period for period in _periods(calendar, view.period) if period != free]
+    _choice(page, "period", [*periods[:SPOKEN], free, *periods[SPOKEN:]], _period_said, 218)
+    if ".." in view.period:
+        _months(page, view, calendar)
     _choice(page, "compare", list(AGAINST), lambda key: AGAINST[key], 206)
     _choice(page, "grain", list(BY) if view.grain in BY else [*BY, view.grain], _grain_words, 128)
     _choice(page, "base", list(BASES), lambda key: BASES[key], 178)
@@ -61,6 +67,35 @@ def period_words(period: str) -> str:
     if rest.startswith("Q"):
         return f"Quarter {rest[1:]} of {year}"
     return f"{MONTHS[int(rest) - 1]} {year}" if rest else f"The year {year}"
+
+
+def _free(view: View, calendar: Calendar) -> str:
+    """The months at hand as a range, to choose others from."""
+    span = view.span(calendar)
+    return f"{span.first:%Y-%m}..{span.last:%Y-%m}"
+
+
+def _period_said(period: str) -> str:
+    return "From ... to ..." if ".." in period else period_words(period)
+
+
+def _months(page: str, view: View, calendar: Calendar) -> None:
+    """The two ends of a range of months."""
+    ends = dict(zip(ENDS, view.period.split(".."), strict=True))
+    held = [month for month in _periods(calendar, view.period) if MONTH.fullmatch(month)]
+    months = sorted({*held, *ends.values()}, reverse=True)
+    for name, value in ends.items():
+        st.session_state[_key(page, name)] = value
+        st.selectbox(
+            name.capitalize(), months, format_func=period_words, key=_key(page, name), width=160,
+            label_visibility="collapsed", on_change=_ranged, args=(page,),
+        )  # fmt: skip
+
+
+def _ranged(page: str) -> None:
+    """Both ends become the period, the earlier one first."""
+    ends = sorted(st.session_state[_key(page, name)] for name in ENDS)
+    st.session_state[_key(page, "period")] = "..".join(ends)
 
 
 def _choice(

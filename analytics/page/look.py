@@ -10,6 +10,7 @@ from analytics.page.palette import both
 guarded = Event()
 FOLDER = Path(__file__).parent
 PARTS = (FOLDER / "parts.css").read_text(encoding="utf-8")
+FOLLOW = (FOLDER / "follow.js").read_text(encoding="utf-8")
 SCREEN = (FOLDER / "screen.css").read_text(encoding="utf-8")
 FILE = (FOLDER / "file.css").read_text(encoding="utf-8")
 STYLE = f"<style>:root,[data-testid=stApp]{{{both()}}}{PARTS}{SCREEN}</style>"

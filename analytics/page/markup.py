@@ -1,5 +1,6 @@
 """Tables and sentences as HTML; every text of a book is escaped here and nowhere else."""
 
+import re
 from html import escape
 
 from analytics.page.block import Cell, Said, Table
@@ -19,6 +20,11 @@ def table(block: Table, *, links: bool = True) -> str:
         f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
     )
+
+
+def plain(words: str) -> str:
+    """Words of a file where Streamlit reads Markdown: no link, picture, formula or colour."""
+    return re.sub(r"([\\`*\[\]$~])", r"\\\1", words)
 
 
 def said(block: Said, *, links: bool = True) -> str:

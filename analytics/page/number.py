@@ -25,6 +25,7 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 GOES_WITH = {"year": "the year before", "period": "the period before"}
+FAR = 10
 EVEN = {"money": 0.0005, "number": 0.0005, "percent": 0.0005, "points": 0.05}
 
 
@@ -131,6 +132,8 @@ def _distance(
     how: Literal["up", "down"] = "up" if step > 0 else "down"
     if unit == "percent":
         flat = abs(step) < EVEN["percent"]
+        if abs(step) >= FAR:
+            return f"over {plain(FAR * 100, style)} points", how
         return f"{plain(abs(step) * 100, style, 1)} points", "" if flat else how
     if step == 0:
         return "", ""

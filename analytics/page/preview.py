@@ -15,6 +15,7 @@ from analytics.page.scene import Scene
 
 LEAVE_OUT = "leave out"
 MOST_REFUSED = 50
+ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 DATES: dict[Order | None, str] = {
     None: "as recognised",
     "dmy": "day / month / year",
@@ -36,6 +37,7 @@ def draw(scene: Scene, understood: Understood) -> None:
         st.html(f'<div class="part"><h3>{escape(understood.file)}</h3></div>')
         if understood.already is not None:
             st.info("This very file is in your book already. Keeping it again adds nothing.")
+            return
         for sheet in understood.sheets:
             _sheet(scene, understood, sheet)
 
@@ -43,16 +45,17 @@ def draw(scene: Scene, understood: Understood) -> None:
 def _sheet(scene: Scene, understood: Understood, sheet: UnderstoodSheet) -> None:
     st.html(f'<div class="part"><p>{escape(_said(scene, sheet))}</p></div>')
     for note in sheet.notes:
-        st.caption(note)
+        st.caption(markup.plain(note))
     if sheet.table is None:
         _unknown(understood, sheet)
         return
-    if sheet.question:
-        st.warning(sheet.question)
-    for replaced in sheet.replaces:
-        st.warning(str(replaced))
-    st.html(markup.table(_totals(scene, sheet)))
     key = f"{understood.sha256[:12]} {sheet.sheet}"
+    if sheet.question:
+        _ask(understood, sheet.question, key)
+    for replaced in sheet.replaces:
+        st.warning(markup.plain(str(replaced)))
+    if sheet.totals:
+        st.html(markup.table(_totals(scene, sheet)))
     with st.expander(
         f"Columns: {len(sheet.columns)} understood, {len(sheet.not_understood)} not", key=f"c {key}"
     ):
@@ -75,7 +78,18 @@ def _said(scene: Scene, sheet: UnderstoodSheet) -> str:
     said = ", ".join(f"{number.plain(n, scene.numbers)} {word}" for n, word in counts if n)
     where = f", headings in row {sheet.header_row}" if sheet.header_row else ""
     read = number.count(sheet.rows_read, "row", scene.numbers)
-    return f"{sheet.sheet}: {title}{where}. {read} read: {said}."
+    return f"{sheet.sheet}: {title}{where}. {read} read{f': {said}' if said else ''}."
+
+
+def _ask(understood: Understood, question: str, key: str) -> None:
+    """What only the reader knows: how the file writes its days."""
+    asked, _, _ = question.partition(": say which")
+    st.warning(f"{markup.plain(asked)}. Which is it?")
+    with st.container(horizontal=True, gap="small"):
+        for order in ORDERS:
+            words = DATES[order].capitalize()
+            if st.button(words, key=f"{key} {order}"):
+                _correct(understood, replace(corrected(understood.path), dates=order))
 
 
 def _totals(scene: Scene, sheet: UnderstoodSheet) -> Table:
@@ -114,20 +128,24 @@ def _columns(understood: Understood, sheet: UnderstoodSheet, key: str) -> None:
                 dates=dates or before.dates, currency=currency.strip().upper() or before.currency,
             ))  # fmt: skip
     if sheet.not_understood:
-        st.caption("Not understood, kept only in the file: " + ", ".join(sheet.not_understood))
+        st.caption(
+            "Not understood, kept only in the file: "
+            + markup.plain(", ".join(sheet.not_understood))
+        )
 
 
 def _heading(sheet: UnderstoodSheet, name: str, heading: str, key: str) -> str:
     options = [LEAVE_OUT, *sheet.headings]
     place = options.index(heading) if heading in options else 0
-    said = sheet.evidence.get(name)
+    said = markup.plain(sheet.evidence.get(name, "")) or None
     picked: str = st.selectbox(_words(name), options, index=place, key=key, help=said)
     return picked
 
 
 def _unknown(understood: Understood, sheet: UnderstoodSheet) -> None:
     """A sheet without a known meaning, and the way to give it one."""
-    st.caption("Nothing of this sheet is stored. Its headings: " + ", ".join(sheet.headings))
+    headings = markup.plain(", ".join(sheet.headings))
+    st.caption(f"Nothing of this sheet is stored. Its headings: {headings}")
     key = f"{understood.sha256[:12]} {sheet.sheet}"
     kinds = {name: export.title for name, export in source.catalog().items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,20 +1,23 @@
 """Where a number comes from: meaning, formula, SQL, accounts, and the rows of the files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote, urlencode
 
 import pyarrow as pa
 import streamlit as st
 
-from analytics import evidence
+from analytics import answer, evidence
 from analytics.evidence import AccountPart, Evidence, Part
 from analytics.metric import Metric, catalog, named
-from analytics.page import cards, definitions, number, screen
+from analytics.page import cards, definitions, number, periods, screen, trend
 from analytics.page.block import Cell, Said, Table
 from analytics.page.scene import Scene, href, of_rows
+from analytics.view import View
 
 MOST_ACCOUNTS = 15
+GRAINS = {"month": "by month", "quarter": "by quarter", "year": "by year", "all": "as a whole"}
 NAMES = ("numerator", "denominator")
 
 
@@ -31,6 +34,8 @@ def draw(scene: Scene) -> None:
     _figure(scene, found)
     _parts(scene, found)
     _accounts(scene, found)
+    if not scene.asked("at"):
+        _over_time(scene, metric, view)
     with st.expander("The question in SQL", key="evidence sql"):
         st.code(metric.sql, language="sql", wrap_lines=True)
     with st.expander("The formula by example", key="evidence example"):
@@ -54,6 +59,7 @@ def _figure(scene: Scene, found: Evidence) -> None:
         (Cell(metric.asks),),
         (Cell(f"{metric.title} = {metric.formula}."),),
         (Cell(_worked(scene, found) + part),),
+        *_compared(scene, found),
     )
     screen.show(scene, Said(f"{metric.title}: {value}", lines))
     query = urlencode(
@@ -63,6 +69,47 @@ def _figure(scene: Scene, found: Evidence) -> None:
         f'<div class="part"><a class="take" href="rows.xlsx?{escape(query)}" download>'
         "Download these rows as a spreadsheet</a></div>"
     )
+
+
+def _compared(scene: Scene, found: Evidence) -> list[tuple[Cell, ...]]:
+    """The figure that this one is compared with, which opens in its turn."""
+    metric, view = found.metric, scene.view
+    if metric.name in cards.AHEAD or scene.asked("at"):
+        return []
+    row = answer.figure(scene.store, metric.name, view)
+    if row.previous is None:
+        return []
+    before = periods.before(view, scene.calendar)
+    value = number.exact(row.previous, metric.unit, scene.numbers)
+    when = before.span(scene.calendar).label
+    moved = number.change(row.value, row.previous, metric.unit, scene.numbers)
+    tone = number.tone(row.value, row.previous, metric.unit, metric.better)
+    return [(
+        Cell("Compared with "), Cell(value, href=href("Evidence", before, metric=metric.name)),
+        Cell(f" in {when}: "), Cell(moved, number=True, tone=tone),
+    )]  # fmt: skip
+
+
+def _over_time(scene: Scene, metric: Metric, view: View) -> None:
+    """Every period of the view, each the way to its own rows."""
+    known = scene.calendar
+    if view.period == "all" and metric.reads == "deal":
+        first, last = known.first_deal_month, known.last_deal_month
+        known = replace(known, first_month=first, last_month=last)
+    found = answer.trend(scene.store, metric.name, view)
+    rows = [row for row in found.rows if row.value is not None]
+    if len(rows) < 2:
+        return
+    screen.show(scene, Table(
+        title=f"{metric.title} {GRAINS[found.grain]}", headings=("Period", metric.title),
+        rows=tuple(
+            (Cell(trend.label(row, found.grain) + (", in part" if row.part else "")),
+             Cell(number.exact(row.value, metric.unit, scene.numbers), number=True,
+                  href=href("Evidence", periods.of(row, found.grain, view, known),
+                            metric=metric.name)))
+            for row in reversed(rows)
+        ),
+    ))  # fmt: skip
 
 
 def _worked(scene: Scene, found: Evidence) -> str:
@@ -138,7 +185,8 @@ def _rows(part: Part) -> None:
 
 def _accounts(scene: Scene, found: Evidence) -> None:
     shown: Sequence[AccountPart] = found.accounts[:MOST_ACCOUNTS]
-    headings = ("Account", "Above the line", *(("Below the line",) if found.denominator else ()))
+    parts = ("Above the line", "Below the line") if found.denominator else ("Amount",)
+    headings = ("Account", *parts)
     note = f"the {len(shown)} largest of {len(found.accounts)} accounts"
     screen.show(scene, Table(
         title="The accounts in it", headings=headings,
@@ -158,4 +206,7 @@ def _account(scene: Scene, found: Evidence, account: AccountPart) -> tuple[Cell,
 
 
 def _amount(scene: Scene, part: Part) -> str:
-    return number.plain(part.sum if part.figure is None else part.figure, scene.numbers, 2)
+    """A sum to the cent, or a count of accounts as a whole number."""
+    amount = part.sum if part.figure is None else part.figure
+    whole = not part.foots and amount == int(amount)
+    return number.plain(amount, scene.numbers, 0 if whole else 2)

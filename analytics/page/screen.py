@@ -95,5 +95,5 @@ def links(ways: list[tuple[str, str, View]]) -> None:
 def back(scene: Scene, title: str, view: View) -> None:
     """The name of what stands alone on the page, and the way back to all."""
     st.page_link("pages/Accounts.py", label="All accounts", query_params=view.to_query())
-    st.subheader(title, anchor=False)
+    st.html(f'<div class="part"><h2>{escape(title)}</h2></div>')
     scene.drawn.append(Said(title, ()))

@@ -2,8 +2,8 @@
 
 from analytics import answer
 from analytics.metric import Metric, named
-from analytics.page import cards, number, screen
-from analytics.page.block import Chart, Series
+from analytics.page import absent, cards, number, screen
+from analytics.page.block import Cell, Chart, Said, Series
 from analytics.page.scene import Scene, of_rows
 
 VERBS = {"up": "rose to", "down": "fell to", "": "held at"}
@@ -16,6 +16,10 @@ def draw(scene: Scene, metric: str) -> None:
     known = named(metric)
     found = answer.trend(scene.store, metric, cards.reach(known, scene.view))
     rows = [row for row in found.rows if row.value is not None or row.previous is not None]
+    if not rows:
+        said = f"Nothing to draw: {absent.figure(scene, known)}."
+        screen.show(scene, Said(known.title, ((Cell(said),),)))
+        return
     series = [Series(known.title, _points(rows, "value"), "now")]
     if known.name not in cards.AHEAD and any(row.previous is not None for row in rows):
         name = NAMES[scene.view.compare].capitalize()

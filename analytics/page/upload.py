@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import command, importing
 from analytics.importing import ImportRefused, Options, Understood
-from analytics.page import book, kept, preview, settings
+from analytics.page import book, kept, markup, preview, settings
 from analytics.page.scene import Scene, guarded, part
 from analytics.store import Store
 
@@ -50,7 +50,7 @@ def _understand(store: Store, file: UploadedFile) -> Understood | None:
         held[key] = _read(store, path, file.name, chosen)
     found = held[key]
     if isinstance(found, str):
-        st.error(found)
+        st.error(markup.plain(found))
         return None
     return found
 
@@ -91,7 +91,9 @@ def _decide(store: Store, read: list[Understood]) -> None:
     useful = [
         u
         for u in read
-        if any(sheet.table for sheet in u.sheets) and not any(s.question for s in u.sheets)
+        if u.already is None
+        and any(sheet.table for sheet in u.sheets)
+        and not any(s.question for s in u.sheets)
     ]
     rows = sum(sheet.rows_taken for u in useful for sheet in u.sheets)
     with st.container(horizontal=True, gap="small"):
@@ -128,6 +130,7 @@ def _clear() -> None:
 
 def _done() -> None:
     """What came of the files kept last."""
-    for sentence in st.session_state.pop("upload done", []):
-        st.success(sentence)
+    done = st.session_state.pop("upload done", [])
+    if done:
+        st.success("  \n".join(markup.plain(sentence) for sentence in done))
         st.page_link("app.py", label="Open your book", query_params={"book": "main"})

@@ -16,29 +16,40 @@ MOVES = (
 
 @of_rows
 def draw(scene: Scene) -> None:
-    """A bridge that foots; each step opens to its rows."""
-    view = scene.view.with_(grain="all")
+    """A bridge that foots; each step opens to its rows.
+
+    Both ends come from revenue growth, which counts a client, as the steps do, with whoever holds
+    it at the end; revenue itself is counted with whoever held it on the day.
+    """
     moves = [sign * _value(scene, name) for name, _, sign in MOVES]
-    end = _revenue(scene)
-    start = end - sum(moves)
+    ends = answer.figure(scene.store, "revenue_growth", scene.view)
+    start = float(ends.denominator or 0)
+    end = start + float(ends.numerator or 0)
     labels = ("Year before", *(word for _, word, _ in MOVES), "Now")
     chart = Chart(
         title=_title(start, end, moves, scene), kind="bridge", unit="money", style=scene.numbers,
-        note="The twelve months up to the end of the period, against the twelve before. "
-        "Came back: bought earlier, but not in the year before.",
+        note=_note(scene, part=ends.part),
         labels=labels, series=(Series("Revenue", (start, *moves, end), "now"),),
     )  # fmt: skip
     screen.show(scene, chart)
-    screen.links([(word, name, view) for name, word, _ in MOVES])
+    ways = [("Year before and now", "revenue_growth", scene.view)]
+    screen.links([*ways, *((word, name, scene.view) for name, word, _ in MOVES)])
 
 
 def _value(scene: Scene, name: str) -> float:
     return float(answer.figure(scene.store, name, scene.view).value or 0)
 
 
-def _revenue(scene: Scene) -> float:
-    rows = answer.trend(scene.store, "revenue", scene.view, grain="month", months=12).rows
-    return float(sum(row.value or 0 for row in rows))
+def _note(scene: Scene, *, part: bool) -> str:
+    note = (
+        "The twelve months up to the end of the period, against the twelve before. "
+        "Came back: bought earlier, but not in the year before."
+    )
+    if part:
+        note += " The data covers these two years only in part."
+    if scene.view.chosen("owner") or scene.view.chosen("manager"):
+        note += " Clients count with whoever holds them at the end, for both years."
+    return note
 
 
 def _title(start: float, end: float, moves: list[float], scene: Scene) -> str:

@@ -28,6 +28,7 @@ from analytics.view import ViewError
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNNAMED = "download"
+SCRIPT = '<script defer src="/follow.js"></script>'
 
 
 def routes(token: str) -> list[Route]:
@@ -36,6 +37,7 @@ def routes(token: str) -> list[Route]:
     return [
         Route("/", shell),
         *(Route(f"/{page.stem}", shell) for page in pages),
+        Route("/follow.js", follow),
         Route("/healthz", health),
         Route("/files/{sha256}", kept_file),
         Route("/rows.xlsx", rows),
@@ -47,8 +49,16 @@ def shell(_request: Request) -> Response:
     """The one HTML document of every page: dressed at once, without a font that no page uses."""
     index = (STATIC / "index.html").read_text(encoding="utf-8")
     index = re.sub(r"<link\s+rel=\"preload\"[^>]*>", "", index)
-    index = index.replace("</head>", f"{look.STYLE}</head>").replace(">Streamlit<", ">Accountable<")
+    index = index.replace("</head>", f"{look.STYLE}{SCRIPT}</head>").replace(
+        ">Streamlit<", ">Accountable<"
+    )
     return HTMLResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+async def follow(_request: Request) -> Response:
+    """The one script of ours: links in tables move within the application."""
+    headers = {"Cache-Control": "no-cache"}
+    return Response(look.FOLLOW, headers=headers, media_type="text/javascript")
 
 
 async def health(_request: Request) -> Response:

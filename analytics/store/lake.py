@@ -41,7 +41,8 @@ def attach(database: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
         where = str(folder.resolve()).replace("'", "''")
         database.execute("set allow_persistent_secrets = false")
         database.execute(
-            f"attach 'ducklake:{where}/catalog.duckdb' as lake (data_path '{where}/lake/')"
+            f"attach 'ducklake:{where}/catalog.duckdb' as lake"
+            f" (data_path '{where}/lake/', override_data_path true)"
         )
         _lock_down(database, where)
     there = "select 1 from duckdb_tables() where database_name = 'lake' and table_name = 'head'"
