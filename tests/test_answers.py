@@ -33,7 +33,7 @@ def _number(value: object) -> Decimal:
     return Decimal(0) if value is None else Decimal(str(value))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(LINES)
 def test_the_waterfall_foots_to_the_cent(rows: list[Line]) -> None:
     store = book(rows)
@@ -45,7 +45,7 @@ def test_the_waterfall_foots_to_the_cent(rows: list[Line]) -> None:
     assert start + gains - losses == end
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(LINES)
 def test_the_waterfall_foots_within_every_cut(rows: list[Line]) -> None:
     store = book(rows)
@@ -65,7 +65,7 @@ def test_the_waterfall_foots_within_every_cut(rows: list[Line]) -> None:
             }
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(LINES)
 def test_parts_add_up_to_the_whole_at_every_cut(rows: list[Line]) -> None:
     store = book(rows)
@@ -78,7 +78,7 @@ def test_parts_add_up_to_the_whole_at_every_cut(rows: list[Line]) -> None:
             assert parts == _number(whole), (name, by)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(LINES)
 def test_the_months_of_a_sum_add_up_to_its_years_and_to_the_whole(rows: list[Line]) -> None:
     store = book(rows)
@@ -90,7 +90,7 @@ def test_the_months_of_a_sum_add_up_to_its_years_and_to_the_whole(rows: list[Lin
         assert len(sums) == 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(LINES)
 def test_retention_is_what_a_count_by_hand_gives(rows: list[Line]) -> None:
     store = book(rows)
@@ -112,7 +112,7 @@ def test_retention_is_what_a_count_by_hand_gives(rows: list[Line]) -> None:
             assert found.value is None
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(LINES)
 def test_rows_behind_every_figure_add_up_to_it_in_any_scope(rows: list[Line]) -> None:
     store = book(rows)

@@ -15,8 +15,8 @@ from analytics.view import View
 from tests.books import line, note_import, write
 from tests.serving import ROOT, Server, serving, surroundings
 
-IMPORTS = 12
-READERS = 4
+IMPORTS = 8
+READERS = 3
 LINES = 50
 
 

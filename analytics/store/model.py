@@ -44,6 +44,7 @@ READ_OFTEN = (
     "lake_imports",
     "lake_replacement",
     "lake_setting",
+    *(f"lake_{table}" for table in TABLES if table != "ledger"),
     *(f"current_{table}" for table in TABLES if table != "ledger"),
 )
 MODEL_TABLES = tuple(name for name in BUILT if name != "sold")
