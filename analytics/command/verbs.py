@@ -1,6 +1,7 @@
 """What each verb does to a book; its answer is one document."""
 
 import argparse
+import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -68,12 +69,10 @@ def _import_one(
 
 def author() -> str:
     """Who works at this computer, for the book's history."""
-    return (
-        os.environ.get("ACCOUNTABLE_AUTHOR")
-        or os.environ.get("USER")
-        or os.environ.get("USERNAME")
-        or "somebody"
-    )
+    try:
+        return os.environ.get("ACCOUNTABLE_AUTHOR") or getpass.getuser()
+    except (OSError, KeyError):  # no such user is known to this computer
+        return "somebody"
 
 
 def _pair(text: str, option: str, form: str) -> tuple[str, str]:

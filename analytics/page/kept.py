@@ -30,7 +30,8 @@ def draw(scene: Scene, store: Store) -> None:
 
 
 def _line(scene: Scene, store: Store, row: dict[str, Any]) -> None:
-    counts = f"{number.plain(row['rows_taken'], scene.numbers)} rows taken"
+    rows = "row" if row["rows_taken"] == 1 else "rows"
+    counts = f"{number.plain(row['rows_taken'], scene.numbers)} {rows} taken"
     if row["rows_refused"]:
         counts += f", {number.plain(row['rows_refused'], scene.numbers)} refused"
     said = f"{row['kept_at']:%d %b %Y %H:%M} by {row['author']}, {counts}"
