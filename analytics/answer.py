@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from analytics.metric import Metric, named
 from analytics.rollup import Question, Row, Value, rows
 from analytics.store import Store
-from analytics.view import DIMENSIONS, Calendar, Span, View, ViewError, in_words, shift
+from analytics.view import Calendar, Span, View, check_dimension, in_words, shift
 
 __all__ = [
     "Answer",
@@ -69,9 +69,7 @@ def calendar(store: Store, version: int | None = None) -> Calendar:
 def _calendar(store: Store, version: int) -> Calendar:
     with store.at(version) as run:
         found = run.rows("select * from coverage")[0]
-        settings = {
-            row["name"]: row["value"] for row in run.rows("select name, value from lake_setting")
-        }
+    settings = store.settings(version)
     today = date.today().replace(day=1)  # noqa: DTZ011 - an empty book opens on this computer's month
     months = ("first_month", "last_month", "first_full_month", "last_full_month")
     deals = ("first_deal_month", "last_deal_month")
@@ -97,7 +95,7 @@ def question(
     """A metric asked in a view, with its version pinned and its months found in the calendar."""
     metric = named(name)
     for dimension in (*by, *(dimension for dimension, _ in view.where)):
-        _check_dimension(dimension)
+        check_dimension(dimension)
     view = view.with_(version=store.version if view.version is None else view.version)
     known = calendar(store, view.version)
     draft = Question(metric, view, tuple(by), grain, span or view.span(known), known)
@@ -152,7 +150,7 @@ def breakdown(store: Store, name: str, view: View, by: str) -> Answer:
 def values(store: Store, dimension: str, version: int | None = None) -> list[str]:
     """What a filter on this dimension can be set to; empty where the book does not have it."""
     number = store.version if version is None else version
-    _check_dimension(dimension)
+    check_dimension(dimension)
     return _remembered(
         store, ("values", number, dimension), lambda: _values(store, dimension, number)
     )
@@ -169,10 +167,3 @@ def _values(store: Store, dimension: str, version: int) -> list[str]:
         sql += " and account_id in (select account_id from cube union select account_id from deal)"
     with store.at(version) as run:
         return [row["value"] for row in run.rows(f"{sql} order by value")]
-
-
-def _check_dimension(name: str) -> None:
-    if name not in DIMENSIONS:
-        raise ViewError(
-            f"There is no dimension '{name}'. The dimensions are {', '.join(DIMENSIONS)}."
-        )

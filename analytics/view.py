@@ -41,6 +41,14 @@ class ViewError(Exception):
     """A period, dimension or grain that does not exist, in one sentence."""
 
 
+def check_dimension(name: str) -> None:
+    """ViewError names the dimensions there are, where this is none of them."""
+    if name not in DIMENSIONS:
+        raise ViewError(
+            f"There is no dimension '{name}'. The dimensions are {', '.join(DIMENSIONS)}."
+        )
+
+
 def shift(month: date, by: int) -> date:
     """The first day of the month that lies `by` months after (or before) this one."""
     count = month.year * MONTHS + month.month - 1 + by

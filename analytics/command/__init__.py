@@ -45,7 +45,7 @@ def run(words: Sequence[str], book: Path | None = None, folder: Path | None = No
     """Carry out a command on the book that it names, else on `book`.
 
     BookHeld is left to the caller.
-    File names are those of `folder`, where the words were typed.
+    File and folder names are those of `folder`, where the words were typed.
     """
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -53,7 +53,9 @@ def run(words: Sequence[str], book: Path | None = None, folder: Path | None = No
             asked = parser().parse_args(list(words))
         except SystemExit as stopped:
             return _unparsed(words, int(stopped.code or 0), out.getvalue(), err.getvalue())
-    asked.files = [(folder or Path.cwd()) / path for path in getattr(asked, "files", [])]
+    typed_in = folder or Path.cwd()
+    asked.files = [typed_in / path for path in getattr(asked, "files", [])]
+    asked.book = asked.book and typed_in / asked.book
     return _carried_out(asked, book)
 
 

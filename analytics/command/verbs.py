@@ -12,7 +12,7 @@ from analytics.answer import Row, ask, calendar
 from analytics.evidence import evidence
 from analytics.metric import catalog
 from analytics.store import BookHeld, Store, StoreError
-from analytics.view import DIMENSIONS, View, ViewError
+from analytics.view import View, check_dimension
 
 
 class CommandError(Exception):
@@ -83,12 +83,7 @@ def _pair(text: str, option: str, form: str) -> tuple[str, str]:
 
 
 def _imports(store: Store, _: argparse.Namespace) -> dict[str, Any]:
-    with store.at() as reader:
-        rows = reader.rows(
-            "select import_id, file, kept_at, author, rows_taken as rows, rows_refused, sha256,"
-            " undone from lake_imports order by import_id"
-        )
-    return {"ok": True, "version": store.version, "imports": rows}
+    return {"ok": True, "version": store.version, "imports": store.imports()}
 
 
 def _undo(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
@@ -104,10 +99,7 @@ def _view(store: Store, asked: argparse.Namespace) -> View:
     chosen: dict[str, list[str]] = {}
     for text in asked.where:
         name, value = _pair(text, "--where", "DIMENSION=VALUE")
-        if name not in DIMENSIONS:
-            raise ViewError(
-                f"There is no dimension '{name}'. The dimensions are {', '.join(DIMENSIONS)}."
-            )
+        check_dimension(name)
         chosen.setdefault(name, []).append(value)
     period = asked.at or "all"
     if asked.first or asked.last:

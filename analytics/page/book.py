@@ -1,7 +1,6 @@
 """Which book is open: the sample or the reader's own, never mixed."""
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -9,7 +8,7 @@ from threading import Lock
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics import importing
+from analytics import command, importing
 from analytics.store import Store, open_book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def folder(book: str) -> Path:
     """The folder of a book; the sample lies beside the reader's own."""
-    own = Path(os.environ.get("ACCOUNTABLE_BOOK") or ROOT / "data" / "books" / "main")
+    own = command.default_book()
     return own if book == "main" else own.parent / "sample"
 
 

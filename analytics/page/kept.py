@@ -11,11 +11,6 @@ from analytics.page import number
 from analytics.page.scene import Scene, guarded
 from analytics.store import Store
 
-SQL = """
-select import_id, file, sha256, kept_at, author, rows_taken, rows_refused, undone
-from lake_imports order by import_id desc
-"""
-
 
 def draw(scene: Scene, store: Store) -> None:
     """The list, newest first."""
@@ -23,15 +18,13 @@ def draw(scene: Scene, store: Store) -> None:
     if not store.version:
         st.caption("Nothing yet. The first file that you keep opens your book.")
         return
-    with store.at() as run:
-        found = run.rows(SQL)
-    for row in found:
+    for row in reversed(store.imports()):
         _line(scene, store, row)
 
 
 def _line(scene: Scene, store: Store, row: dict[str, Any]) -> None:
-    rows = "row" if row["rows_taken"] == 1 else "rows"
-    counts = f"{number.plain(row['rows_taken'], scene.numbers)} {rows} taken"
+    rows = "row" if row["rows"] == 1 else "rows"
+    counts = f"{number.plain(row['rows'], scene.numbers)} {rows} taken"
     if row["rows_refused"]:
         counts += f", {number.plain(row['rows_refused'], scene.numbers)} refused"
     said = f"{row['kept_at']:%d %b %Y %H:%M} by {row['author']}, {counts}"

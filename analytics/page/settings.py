@@ -20,8 +20,7 @@ def draw(_scene: Scene, store: Store) -> None:
     """The settings of the reader's own book; saving them makes a new version."""
     if not store.version:
         return
-    with store.at() as run:
-        found = {row["name"]: row["value"] for row in run.rows("select * from lake_setting")}
+    found = store.settings()
     with st.expander("How this book counts"), st.form("settings", border=False):
         starts = int(found.get("fiscal_start", "1"))
         month = st.selectbox(

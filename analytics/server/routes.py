@@ -98,25 +98,13 @@ def commands(token: str) -> Callable[[Request], Awaitable[Response]]:
     async def run(request: Request) -> Response:
         try:
             asked = await request.json()
-            words = whole_paths([str(word) for word in asked["words"]], Path(asked["folder"]))
+            words, folder = [str(word) for word in asked["words"]], Path(asked["folder"])
             given = str(asked["token"])
         except (ValueError, TypeError, KeyError):
             return JSONResponse({"message": "Send token, words and folder."}, 400)
         if not secrets.compare_digest(given.encode(), token.encode()):
             return JSONResponse({"message": "Wrong token."}, 403)
-        done = await run_in_threadpool(command.run, words, command.default_book())
+        done = await run_in_threadpool(command.run, words, command.default_book(), folder)
         return JSONResponse({"exit": done.exit, "out": done.out, "err": done.err})
 
     return run
-
-
-def whole_paths(words: list[str], folder: Path) -> list[str]:
-    """The words of a command with the files that they name from `folder` written out."""
-    files = {i for i in range(1, len(words)) if words[0] == "import" and _names_file(words, i)}
-    books_named = {i for i in range(1, len(words)) if words[i - 1] == "--book"}
-    return [str(folder / w) if i in files | books_named else w for i, w in enumerate(words)]
-
-
-def _names_file(words: list[str], place: int) -> bool:
-    takes_value = {"--sheet", "--as", "--map", "--dates", "--currency", "--book"}
-    return not words[place].startswith("-") and words[place - 1] not in takes_value

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -167,10 +168,22 @@ class Store:
             )
         return self.version
 
+    def settings(self, version: int | None = None) -> dict[str, str]:
+        """What the book decides for all who read it, by name, at a version."""
+        with self.at(version) as run:
+            return {row["name"]: row["value"] for row in run.rows("from lake_setting")}
+
+    def imports(self) -> list[dict[str, Any]]:
+        """Every import of the newest version, oldest first, undone ones too."""
+        with self.at() as run:
+            return run.rows(
+                "select import_id, file, kept_at, author, rows_taken as rows, rows_refused, sha256,"
+                " undone from lake_imports order by import_id"
+            )
+
     def set(self, settings: Mapping[str, str], author: str) -> int:
         """Change settings of the book for all who read it, and give the new version's number."""
-        with self.at() as run:
-            held = {row["name"]: row["value"] for row in run.rows("from lake_setting")}
+        held = self.settings()
         changed = {name: value for name, value in settings.items() if held.get(name) != value}
         if changed:
             said = ", ".join(f"{name} = {value}" for name, value in changed.items())
