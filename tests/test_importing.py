@@ -262,16 +262,19 @@ def test_a_discount_in_money_is_no_share(store: Store, tmp_path: Path) -> None:
     assert "amounts" in sheet.evidence["discount"]
 
 
-def test_none_is_a_word_in_a_text_and_nothing_in_an_amount(store: Store, tmp_path: Path) -> None:
+def test_na_among_regions_is_north_america_and_elsewhere_nothing(
+    store: Store, tmp_path: Path
+) -> None:
     path = write(
         tmp_path,
         "Date,Customer,Region,Segment,Amount,Cost\n2025-01-31,Alder,NA,None,10,None\n"
-        "2025-01-31,Birch,NA,None,20,N/A\n2025-01-31,Cobalt,NA,None,5,-\n",
+        "2025-01-31,Birch,EMEA,Public,20,N/A\n2025-01-31,Cobalt,APAC,NA,5,-\n",
     )
     sheet = only(read(store, path))
     assert sheet.taken is not None
-    first = sheet.taken.to_pylist()[0]
-    assert (first["region"], first["segment"], first["cost"]) == ("NA", "None", None)
+    first, _, last = sheet.taken.to_pylist()
+    assert (first["region"], first["segment"], first["cost"]) == ("NA", None, None)
+    assert (last["region"], last["segment"]) == ("APAC", None)
     assert sheet.rows_refused == 0
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.importing.periods import first_day
 from analytics.importing.understood import Order
 
 NOTHING = frozenset(
@@ -37,18 +38,33 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan janv january januar janvier enero ene januari gennaio gen janeiro janner",
-            "feb febr fev fevr february februar fevrier febrero februari febbraio fevereiro",
-            "mar mars march marz maerz mrz marzo maart mrt marco",
-            "apr avr avril april abr abril aprile",
-            "may mai mayo mei maggio mag maio",
-            "jun juin june juni junio giugno giu junho",
-            "jul juil july juli juillet julio luglio lug julho",
-            "aug aout august ago agosto augustus",
-            "sep sept september septembre septiembre set settembre setembro",
-            "oct okt october oktober octobre octubre ottobre ott out outubro",
-            "nov november novembre noviembre novembro",
-            "dec dez december dezember decembre dic diciembre dicembre dezembro",
+            (
+                "jan janv january januar januari janvier janner enero ene gennaio gen janeiro"
+                " sty styczen stycznia"
+            ),
+            (
+                "feb febr fev fevr february februar februari fevrier febrero febbraio fevereiro"
+                " lut luty lutego"
+            ),
+            "mar mars march marz maerz mrz marzo maart mrt marco marzec marca",
+            "apr avr april avril abr abril aprile kwi kwiecien kwietnia",
+            "may mai mayo mei maggio mag maio maj maja",
+            "jun june juin juni junio giugno giu junho cze czerwiec czerwca",
+            "jul july juil juli juillet julio luglio lug julho lip lipiec lipca",
+            "aug august aout ago agosto augustus augusti sie sierpien sierpnia",
+            (
+                "sep sept september septembre septiembre setiembre set settembre setembro"
+                " wrz wrzesien wrzesnia"
+            ),
+            (
+                "oct october okt oktober octobre octubre ottobre ott out outubro"
+                " paz pazdziernik pazdziernika"
+            ),
+            "nov november novembre noviembre novembro lis listopad listopada",
+            (
+                "dec december dez dezember decembre dic diciembre dicembre dezembro"
+                " gru grudzien grudnia"
+            ),
         ),
         start=1,
     )
@@ -58,9 +74,11 @@ TIME = r"(?:T|,?\s+)(?:\d{1,2}:\d{2}.*|\d{1,2}\s*[AaPp]\.?[Mm]\.?.*)$"
 YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?Z?$")
 THREE = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2\s*(\d{4}|\d{2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[-/.](\d{4})$")
-COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)?$")
+COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)?(?:T\d{4,6}Z?)?$")
 SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 PARTS = re.compile(r"[^\W\d_]+|\d+")
+FIRST_YEAR, LAST_YEAR = 1800, 2300
+MIXED = 0.1
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 SAID = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
 
@@ -76,6 +94,12 @@ class Proof:
     example: str = ""
 
     @property
+    def mixed(self) -> bool:
+        """Whether too many values contradict the others to be single slips."""
+        fewer, more = sorted((self.day_first, self.month_first))
+        return fewer > MIXED * more
+
+    @property
     def order(self) -> Order | None:
         """The order that the values prove; None where none of them can."""
         if self.day_first or self.month_first:
@@ -85,9 +109,11 @@ class Proof:
 
 def without_time(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The column's texts without their time of day, each distinct one once."""
-    if pc.any(pc.match_substring(column, ":")).as_py():
-        column = pc.replace_substring_regex(column, TIME, "")
-    return column.combine_chunks().dictionary_encode()
+    coded = column.combine_chunks().dictionary_encode()
+    if not pc.any(pc.match_substring(coded.dictionary, ":")).as_py():
+        return coded
+    days = pc.replace_substring_regex(coded.dictionary, TIME, "").dictionary_encode()
+    return pa.DictionaryArray.from_arrays(days.indices.take(coded.indices), days.dictionary)
 
 
 def proof(texts: Iterable[str | None]) -> Proof:
@@ -108,19 +134,21 @@ def proof(texts: Iterable[str | None]) -> Proof:
     return Proof(day, month, dotted, both, example)
 
 
-def dates(column: pa.DictionaryArray, order: Order | None) -> pa.Array:
+def dates(column: pa.DictionaryArray, order: Order | None, fiscal_start: int = 1) -> pa.Array:
     """The column as days; null where a text is no date."""
-    values = [parse_date(text or "", order) for text in column.dictionary.to_pylist()]
+    texts = column.dictionary.to_pylist()
+    values = [parse_date(text or "", order, fiscal_start) for text in texts]
     return pa.array(values, pa.date32()).take(column.indices)
 
 
-def parse_date(text: str, order: Order | None = None) -> date | None:
+def parse_date(text: str, order: Order | None = None, fiscal_start: int = 1) -> date | None:
     """The day that a text names; day and month by `order` where they are numbers."""
     text = re.sub(TIME, "", text.strip()).strip().rstrip(",")
     try:
-        return _numeric(text, order) or _named(text)
+        found = _numeric(text, order) or first_day(text, fiscal_start) or _named(text)
     except (ValueError, OverflowError):
         return None
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _numeric(text: str, order: Order | None) -> date | None:

@@ -9,6 +9,10 @@ PERCENT = re.compile(r"(?i)%|percent|prozent|pct|pourcent|porcent")
 IN_MONEY = re.compile(r"(?i)amount|betrag|montant|importe|bedrag|importo|valor")
 GROSS = re.compile(r"(?i)gross|brutto|\bbrut|bruto|lordo|before discount|list price")
 WITH_TAX = re.compile(r"(?i)gross|brutto|bruto|lordo|incl|ttc|con iva|\btotal|due\b")
+TAXED = re.compile(
+    r"(?i)brutto|\bbruto|lordo|\bttc\b|con iva|inkl"
+    r"|(?:incl|with)\w*\.? ?(?:vat|tax|gst|mwst|btw|iva)"
+)
 WITHOUT_TAX = re.compile(r"(?i)\bnet|sub|excl|\bht\b|without|before|ex\.? |sin iva|ohne")
 CREDIT = (
     "credit|gutschrift|stornorechnung|avoir|refund|return|retoure|remboursement|abono|rectificativ"
@@ -27,52 +31,33 @@ def fold(work: Work) -> None:
         step(work)
 
 
-def _set(work: Work, sql: dict[str, str], drop: frozenset[str] = frozenset()) -> None:
-    """Give columns new values, in place where they are there, and drop others."""
-    changed = [f"{value} as {name}" for name, value in sql.items() if name in work.have]
-    added = [f"{value} as {name}" for name, value in sql.items() if name not in work.have]
-    gone = sorted((drop & work.have) - set(sql))
-    star = "*" + (f" exclude ({', '.join(gone)})" if gone else "")
-    star += f" replace ({', '.join(changed)})" if changed else ""
-    work.layer(f"select {', '.join([star, *added])} from {{typed}}")
-
-
-def _share_of(work: Work, condition: str, among: str) -> float:
-    """The share of rows that fulfil a condition among those of which it can be asked."""
-    found = work.scratch.rows(
-        f"select count(*) filter ({condition}) as yes, count(*) as n from {work.typed}"
-        f" where {among}"
-    )[0]
-    return found["yes"] / found["n"] if found["n"] else 0.0
-
-
 def _share(work: Work, column: str) -> None:
     """Bring a probability or discount to 0..1; a discount in money lowers the revenue instead."""
     found = work.scratch.rows(
         f"select max(abs({column})) as top, count(distinct {column}) as kinds,"
         f" count(*) filter ({column} <> 0) as n, bool_and({column} % {STEPS} = 0) as round"
-        f" from {work.typed}"
+        f" from typed"
     )[0]
     heading = work.heading(column)
     money = column == "discount" and IN_MONEY.search(heading) and not PERCENT.search(heading)
     few = found["n"] >= 8 and found["kinds"] <= found["n"] / 3 and found["round"]
     if found["top"] is None or (found["top"] <= 1 and not money):
         work.say(column, "shares of 1")
-    elif column == "probability" or PERCENT.search(heading) or (few and _is_percent(work, money)):
-        work.layer(f"select * replace ({column} / 100 as {column}) from {{typed}}")
+    elif column != "discount" or PERCENT.search(heading) or (few and _is_percent(work, money)):
+        work.set({column: f"cast({column} / 100 as decimal(18, 6))"})
         work.say(column, "percentages, taken as shares of 1")
     else:
         work.say(column, "amounts, not shares")
         _take_off(work, "discount")
         return
     if column == "discount" and _before_discount(work, "quantity * unit_price"):
-        _set(work, {"revenue": _cast("revenue * (1 - coalesce(discount, 0))")})
+        work.set({"revenue": _cast("revenue * (1 - coalesce(discount, 0))")})
         work.say("revenue", f"less the share in '{work.heading('discount')}'")
 
 
 def _is_percent(work: Work, money: object) -> bool:
     """A few round steps up to 100 are percentages, unless the heading speaks of an amount."""
-    top = work.scratch.rows(f"select max(abs(discount)) as top from {work.typed}")[0]["top"]
+    top = work.scratch.rows("select max(abs(discount)) as top from typed")[0]["top"]
     return not money and top <= 100
 
 
@@ -83,7 +68,7 @@ def _before_discount(work: Work, worked_out: str) -> bool:
     if {"quantity", "unit_price"} <= work.have:
         same = f"abs(revenue - {worked_out}) <= 0.01 + abs(revenue) * 0.0005"
         among = "discount > 0 and revenue <> 0 and quantity * unit_price is not null"
-        return _share_of(work, same, among) >= ENOUGH
+        return work.share(same, among) >= ENOUGH
     return bool(GROSS.search(work.heading("revenue")))
 
 
@@ -99,28 +84,30 @@ def _take_off(work: Work, discount: str) -> None:
         worth = "revenue"
         work.say(discount, f"taken off '{work.heading('revenue')}'")
     else:
-        _set(work, {}, frozenset({discount}))
+        work.set({}, frozenset({discount}))
         return
     # A return gives its discount back, whichever sign the file writes it with.
     signed = f"coalesce(sign({worth}) * abs({discount}), 0)"
-    _set(work, {"revenue": _cast(f"{worth} - {signed}")}, frozenset({discount}))
+    work.set({"revenue": _cast(f"{worth} - {signed}")}, frozenset({discount}))
 
 
 def _tax(work: Work) -> None:
     """Tax is no revenue: it is taken off a total that has it in."""
     if "tax" not in work.have:
+        if "revenue" in work.have and TAXED.search(work.heading("revenue")):
+            work.say("revenue", "with tax in it, as the heading says: no column says how much")
         return
     heading = work.heading("revenue")
     if "revenue" in work.have and WITH_TAX.search(heading) and not WITHOUT_TAX.search(heading):
         found = work.scratch.rows(
-            f"select sum(abs(tax)) / nullif(sum(abs(revenue)), 0) as share, count(tax) as n,"
-            f" count(distinct tax) as kinds from {work.typed}"
+            "select sum(abs(tax)) / nullif(sum(abs(revenue)), 0) as share, count(tax) as n,"
+            " count(distinct tax) as kinds from typed"
         )[0]
         is_rate = found["n"] > 5 and found["kinds"] <= 4
         if found["share"] is not None and found["share"] <= MOST_TAX and not is_rate:
-            _set(work, {"revenue": _cast("revenue - coalesce(tax, 0)")})
+            work.set({"revenue": _cast("revenue - coalesce(tax, 0)")})
             work.say("revenue", f"less '{work.heading('tax')}'")
-    _set(work, {}, frozenset({"tax"}))
+    work.set({}, frozenset({"tax"}))
 
 
 def _sign(work: Work) -> None:
@@ -134,14 +121,13 @@ def _sign(work: Work) -> None:
     }
     below = " or ".join(f"{c} < 0" for c in amounts) or "true"
     credits_ = work.scratch.rows(
-        f"select count(*) as n, count(*) filter ({below}) as below from {work.typed}"
-        f" where {is_credit}"
+        f"select count(*) as n, count(*) filter ({below}) as below from typed where {is_credit}"
     )[0]
     if credits_["n"] and not credits_["below"]:
-        _set(work, signed, frozenset({"document_kind"}))
+        work.set(signed, frozenset({"document_kind"}))
         work.say(amounts[0], f"{credits_['n']} credit notes taken as negative")
     else:
-        _set(work, {}, frozenset({"document_kind"}))
+        work.set({}, frozenset({"document_kind"}))
 
 
 def _profit(work: Work) -> None:
@@ -150,11 +136,11 @@ def _profit(work: Work) -> None:
         return
     known = {"cost", "unit_cost"} & work.have
     if "revenue" in work.have and not known and not PERCENT.search(work.heading("profit")):
-        above = _share_of(work, "abs(profit) > 1", "profit <> 0 and revenue <> 0")
+        above = work.share("abs(profit) > 1", "profit <> 0 and revenue <> 0")
         if above >= ENOUGH / 2:
-            _set(work, {"cost": _cast("revenue - profit")})
+            work.set({"cost": _cast("revenue - profit")})
             work.say("cost", f"the revenue less '{work.heading('profit')}'")
-    _set(work, {}, frozenset({"profit"}))
+    work.set({}, frozenset({"profit"}))
 
 
 def _unit_cost(work: Work) -> None:
@@ -163,9 +149,9 @@ def _unit_cost(work: Work) -> None:
     if not needed <= work.have or "unit_cost" in work.have:
         return
     among = "quantity >= 5 and unit_price > 0 and cost <> 0"
-    many = work.scratch.rows(f"select count(*) as n from {work.typed} where {among}")[0]["n"]
-    if many >= 10 and _share_of(work, "abs(cost) <= unit_price", among) >= ENOUGH:
-        _set(work, {"cost": _cast("cost * quantity")})
+    many = work.scratch.rows(f"select count(*) as n from typed where {among}")[0]["n"]
+    if many >= 10 and work.share("abs(cost) <= unit_price", among) >= ENOUGH:
+        work.set({"cost": _cast("cost * quantity")})
         work.say("cost", "of one unit, by the unit price beside it")
 
 
@@ -174,7 +160,7 @@ def _cancelled(work: Work) -> None:
     if "is_cancelled" in work.have:
         status = "status" if "status" in work.have else "cast(null as varchar)"
         said = f"if(is_cancelled, 'Cancelled', {status})"
-        _set(work, {"status": said}, frozenset({"is_cancelled"}))
+        work.set({"status": said}, frozenset({"is_cancelled"}))
 
 
 def _name(work: Work) -> None:
@@ -182,8 +168,9 @@ def _name(work: Work) -> None:
     parts = [c for c in ("first_name", "last_name") if c in work.have]
     if parts:
         name = f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
-        account = f"coalesce(account, {name})" if "account" in work.have else name
-        _set(work, {"account": account}, frozenset(parts))
+        whose = "person" if work.chosen.export.table == "person" else "account"
+        said = f"coalesce({whose}, {name})" if whose in work.have else name
+        work.set({whose: said}, frozenset(parts))
 
 
 def _actual(work: Work) -> None:
@@ -197,4 +184,4 @@ def _actual(work: Work) -> None:
         estimate = ", closes_on" if "closes_on" in work.have else ""
         sql["closes_on"] = f"coalesce(actually_closed_on{estimate})"
     if drop:
-        _set(work, sql, drop)
+        work.set(sql, drop)

@@ -14,15 +14,6 @@ from analytics.store import Scratch
 if TYPE_CHECKING:
     from currency_converter import CurrencyConverter
 
-CONVERTED = (
-    "revenue",
-    "cost",
-    "pass_through",
-    "unit_price",
-    "unit_cost",
-    "amount",
-    "expected_amount",
-)
 SPELLED = {**SIGNS, "EURO": "EUR", "EUROS": "EUR", "US$": "USD", "DOLLAR": "USD", "STERLING": "GBP"}
 
 
@@ -76,12 +67,13 @@ def home_of(counts: Iterable[tuple[str, int]]) -> tuple[str, str]:
     return code, f"most rows are in {code}, which becomes the book's currency"
 
 
-def load_rates(scratch: Scratch, typed: str, home: str) -> None:
-    """Put a rate for every currency and day of the rows in `typed` into the table `rate`."""
+def load_rates(scratch: Scratch, home: str, only: str | None = None) -> None:
+    """Put a rate for every currency and day of the rows into the table `rate`."""
     pairs = scratch.rows(
-        f"select distinct currency as code, day from {typed}"
-        " where currency is not null and day is not null and currency <> $home",
+        "select distinct coalesce($only, currency) as code, day from typed"
+        " where coalesce($only, currency) <> $home and day is not null",
         home=home,
+        only=only,
     )
     found = [(p["code"], p["day"], rate(p["code"], home, p["day"])) for p in pairs]
     scratch.load(

@@ -1,161 +1,192 @@
-"""Numbers as people and systems write them, column by column, in SQL."""
+"""Numbers as people and systems write them, column by column, each distinct text read once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.importing.dates import NOTHING
-from analytics.source import CODES
+from analytics.importing import sentinels
+from analytics.importing.decimals import Hints, Votes, decimal, of_sheet
+from analytics.importing.digits import DIGITS, FACTOR, IN_NUMBER, MACROS, VOTES
+from analytics.importing.digits import SIGN as CURRENCY
 from analytics.store import Scratch
 
-QUOTED = ", ".join(f"'{word}'" for word in sorted(NOTHING))
-SIGN = rf"(?i)({'|'.join(CODES)}|r\$|[€$£¥₹]|zł|\bkr\.?)"
-DOT = r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?|\d*\.\d+|\d+\.?|\d+(\.\d+)?[eE][+-]?\d+"
-COMMA = r"\d{1,3}(\.\d{3})+(,\d*)?|\d*,\d+|\d+,?"
-MACROS = (
-    "create or replace temp macro tidy(x) as trim(x, ' \t\r\n\u00a0\u202f')",
-    r"""create or replace temp macro domain_of(x) as nullif(regexp_replace(regexp_replace(
-        lower(tidy(x)), '^https?://|^.*@|[/?].*$', '', 'g'), '^www\.', ''), '')""",
-    # Salesforce writes the same id with 15 characters and with 18, the last three a check.
-    """create or replace temp macro bit_of(x, n) as
-        if(substr(x, n, 1) between 'A' and 'Z', 1 << ((n - 1) % 5), 0)""",
-    """create or replace temp macro checked(x, n) as substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
-        1 + bit_of(x, n) + bit_of(x, n + 1) + bit_of(x, n + 2) + bit_of(x, n + 3)
-            + bit_of(x, n + 4), 1)""",
-    """create or replace temp macro short_id(x) as if(length(x) = 18
-        and x = left(x, 15) || checked(x, 1) || checked(x, 6) || checked(x, 11), left(x, 15), x)""",
-    f"""create or replace temp macro nothing(x) as x is null
-        or lower(trim(regexp_replace(tidy(x), '[€$£¥\\s]', '', 'g'))) in ({QUOTED})""",
-)
-WITHOUT_SIGN = f"tidy(regexp_replace(t, '{SIGN}', '', 'g'))"
-DIGITS = r"""regexp_replace(regexp_replace(
-    regexp_replace(u, '^[\s(+−-]+|(?i:\s*(k|tsd\.?|m|mio\.?|mln\.?))?[\s)%−-]*$', '', 'g'),
-    '(\d)[\s\x{00a0}\x{202f}''’](\d{3})', '\1\2', 'g'),
-    '(\d)[\s\x{00a0}\x{202f}''’](\d{3})', '\1\2', 'g')"""
-FACTOR = r"""case
-    when regexp_matches(u, '%\s*\)?$') then 0.01
-    when regexp_matches(u, '(?i)\d\s*(k|tsd\.?)\)?$') then 1000
-    when regexp_matches(u, '(?i)\d\s*(m|mio\.?|mln\.?)\)?$') then 1000000
-    else 1 end * if(regexp_matches(u, '^[-−]|[-−]\s*%?$|^\(.*\)\s*%?$'), -1, 1)"""
-IN_NUMBER = {
-    ".": f"if(regexp_full_match(d, '{DOT}'), replace(d, ',', ''), null)",
-    ",": f"if(regexp_full_match(d, '{COMMA}'), replace(replace(d, '.', ''), ',', '.'), null)",
-}
-VOTES = r"""
-    count(*) filter (
-        regexp_matches(d, ',.*\.\d*$|^\d*\.(\d{1,2}|\d{4,})$|^\d{1,3}(,\d{3}){2,}$')) as dot,
-    count(*) filter (
-        regexp_matches(d, '\..*,\d*$|^\d*,(\d{1,2}|\d{4,})$|^\d{1,3}(\.\d{3}){2,}$')) as comma,
-    count(*) filter (regexp_matches(d, '^[1-9]\d{0,2}\.\d{3}$')) as dot_three,
-    count(*) filter (regexp_matches(d, '^[1-9]\d{0,2},\d{3}$')) as comma_three,
-    count(*) filter (regexp_matches(d, '^\d{4,}$|^0')) as bare
-"""
-COUNTED = frozenset({"quantity", "unit_price", "unit_cost", "discount", "probability"})
 SHARES = frozenset({"discount", "probability"})
+FIRST = 3000
 
 
 @dataclass(frozen=True)
 class Writing:
-    """How the numbers of a column are written, and how that is known."""
+    """How the numbers of a column are written, how that is known, and what they are.
 
-    plain: bool
+    `unsure` is a value that only the user can tell how to read; the values are the file's times
+    the `factor`, where it tells its amounts in thousands.
+    """
+
     decimal: str
     why: str
+    values: pa.ChunkedArray
+    plain: bool = False
     failed: int = 0
-    values: pa.ChunkedArray | None = None
-
-    def sql(self, column: str, of_type: str) -> str:
-        """The SQL that turns the column's texts into numbers of that type."""
-        return f"try_cast({column if self.values is None else f'n_{column}'} as {of_type})"
+    nothing: tuple[str, ...] = ()
+    unsure: str = ""
+    factor: int = 1
 
 
 @dataclass(frozen=True)
-class Votes:
-    """How often a column's values prove one decimal sign or the other."""
+class Written:
+    """A numeric column: its texts, its values as far as they are plain, and what they prove."""
 
     column: str
-    filled: int
-    plain: int
-    dot: int
-    comma: int
-    dot_three: int
-    comma_three: int
-    bare: int
+    texts: pa.ChunkedArray
+    plain: pa.ChunkedArray
+    votes: Votes
 
 
-def writings(scratch: Scratch, places: dict[str, str], *, exact: bool) -> dict[str, Writing]:
+def writings(
+    scratch: Scratch, texts: Mapping[str, pa.ChunkedArray], types: Mapping[str, str], hints: Hints
+) -> dict[str, Writing]:
     """How each numeric column is written; one that cannot tell by itself goes by the others."""
     for macro in MACROS:
         scratch.execute(macro)
-    votes = [_votes(scratch, column, place, exact=exact) for column, place in places.items()]
-    comma_sheet = any(v.comma > v.dot for v in votes) and not any(v.dot > v.comma for v in votes)
+    plain = _plain(scratch, texts, types)
+    columns = [_written(scratch, *column, exact=hints.exact) for column in plain]
+    sheet = of_sheet([column.votes for column in columns])
     found: dict[str, Writing] = {}
-    for vote in votes:
-        decimal, why = _decimal(vote, comma_sheet=comma_sheet, exact=exact)
-        plain = vote.plain == vote.filled and decimal == "."
-        writing = Writing(plain, decimal, why)
-        found[vote.column] = (
-            writing
-            if plain
-            else _read(scratch, places[vote.column], writing, percent=vote.column in SHARES)
-        )
+    for column in columns:
+        sign, why = decimal(column.votes, sheet, hints)
+        unsure = "" if sign else column.votes.example
+        if column.votes.all_plain and sign == ".":
+            found[column.column] = Writing(".", why, column.plain, plain=True)
+        else:
+            of_type = types[column.column]
+            found[column.column] = _read(scratch, column, of_type, sign or ".", why, unsure)
     return found
 
 
-def _votes(scratch: Scratch, column: str, place: str, *, exact: bool) -> Votes:
-    counts = scratch.rows(
-        f"""select count(*) filter ({place} <> '') as filled,
-            count(try_cast({place} as decimal(18, 6))) as plain,
-            count(*) filter (contains({place}, '.')) as dots,
-            count(*) filter (contains({place}, '.') and substr({place}, -4, 1) <> '.') as decimals
-        from sheet"""
-    )[0]
-    filled, plain = counts["filled"], counts["plain"]
-    if plain == filled and (exact or counts["decimals"] or not counts["dots"]):
-        return Votes(column, filled, plain, counts["decimals"], 0, 0, 0, 0)
-    said = scratch.rows(
-        f"select {VOTES} from (select {DIGITS} as d from ({_bare(place)}) where not empty)"
-    )[0]
-    return Votes(column, filled, plain, **said)
+def _plain(
+    scratch: Scratch, texts: Mapping[str, pa.ChunkedArray], types: Mapping[str, str]
+) -> list[tuple[str, pa.ChunkedArray, pa.ChunkedArray]]:
+    """Each column's texts, and its values as far as they are written plainly."""
+    if not texts:
+        return []
+    scratch.load("numeric", pa.table(dict(texts)))
+    casts = ", ".join(f"try_cast({column} as {types[column]}) as {column}" for column in texts)
+    values = scratch.arrow(f"select {casts} from numeric")
+    return [(column, text, values[column]) for column, text in texts.items()]
 
 
-def _decimal(vote: Votes, *, comma_sheet: bool, exact: bool) -> tuple[str, str]:
-    if vote.plain == vote.filled and (exact or vote.dot or not vote.dot_three):
-        return ".", "plain numbers"
-    if vote.dot or vote.comma:
-        sign = "." if vote.dot >= vote.comma else ","
-        return sign, f"'{sign}' before the decimals: {max(vote.dot, vote.comma)} values prove it"
-    if comma_sheet:
-        return ",", "',' before the decimals, as in the other columns"
-    thousands = vote.dot_three >= 3 and not vote.bare and not vote.comma_three
-    if thousands and not exact and vote.column not in COUNTED:
-        return ",", "'.' between thousands: every value over 999 has exactly three digits after it"
-    if vote.comma_three:
-        return ".", "',' between thousands: always three digits after it"
-    return ".", "plain numbers"
-
-
-def _bare(place: str) -> str:
-    """The SQL for the column's texts without white space (`t`) and without currency (`u`)."""
-    return (
-        f"select row, empty, {WITHOUT_SIGN} as u from"
-        f" (select row, nothing({place}) as empty, tidy({place}) as t from sheet)"
+def _written(
+    scratch: Scratch, column: str, texts: pa.ChunkedArray, plain: pa.ChunkedArray, *, exact: bool
+) -> Written:
+    filled = pc.sum(pc.greater(pc.binary_length(texts), 0)).as_py() or 0
+    all_plain = filled == len(plain) - plain.null_count
+    dotted = _dotted(texts) if all_plain else False
+    if dotted is not False:
+        proven = int(bool(dotted) and not exact)
+        return Written(column, texts, plain, Votes(column, all_plain, dot=proven, exact=exact))
+    exact = exact and not _is_spelt(texts)
+    if all_plain and exact:
+        return Written(column, texts, plain, Votes(column, all_plain, exact=True))
+    _count(scratch, texts)
+    said = scratch.rows(f"select {VOTES} from (select {DIGITS} as d, n from bare where not empty)")
+    example = said[0].pop("example") or ""
+    counts = {name: int(count or 0) for name, count in said[0].items()}
+    return Written(
+        column, texts, plain, Votes(column, all_plain, **counts, example=example, exact=exact)
     )
 
 
-def _read(scratch: Scratch, place: str, writing: Writing, *, percent: bool) -> Writing:
-    """The column's values, read once because reading them is dear; 12 % is no amount."""
-    number = f"try_cast({IN_NUMBER[writing.decimal]} as decimal(18, 6))"
-    if not percent:
+def _dotted(texts: pa.ChunkedArray) -> bool | None:
+    """Whether the first texts already prove a decimal dot; None where no text at all has one."""
+    first = [text for text in texts.slice(0, FIRST).to_pylist() if text and "." in text]
+    if any(text[-4:-3] != "." or text.lstrip("-")[:2] == "0." for text in first):
+        return True
+    return False if pc.any(pc.match_substring(texts, ".")).as_py() else None
+
+
+def _is_spelt(texts: pa.ChunkedArray) -> bool:
+    """Whether a text ends in a nought after its point, which no typed number does."""
+    return bool(pc.any(pc.match_substring_regex(texts, r"\.\d\d0$")).as_py())
+
+
+def _count(scratch: Scratch, texts: pa.ChunkedArray) -> None:
+    """Each distinct text once, into `bare`, without white space and currency (`u`)."""
+    counted = pc.value_counts(texts)
+    scratch.load("counted", pa.table({"v": counted.field("values"), "n": counted.field("counts")}))
+    scratch.execute(
+        f"""create or replace temp table bare as
+        select v, n, nothing(v) as empty, tidy(regexp_replace(tidy(v), '{CURRENCY}', '', 'g')) as u
+        from counted"""
+    )
+
+
+def _read(
+    scratch: Scratch, column: Written, of_type: str, sign: str, why: str, unsure: str
+) -> Writing:
+    """The column's values, each distinct text read once; 12 % is no amount."""
+    _count(scratch, column.texts)
+    number = f"try_cast({IN_NUMBER[sign]} as decimal(18, 6))"
+    if column.column not in SHARES:
         number = f"if(contains(u, '%'), null, {number})"
-    read = scratch.arrow(
-        f"""select value, not empty and value is null as failed from (
-            select row, empty, if(empty, null, try_cast(number * factor as decimal(18, 6))) as value
-            from (select row, empty, factor, {number} as number
-                from (select row, empty, u, {FACTOR} as factor, {DIGITS} as d
-                    from ({_bare(place)}))))
-        order by row"""
+    scratch.execute(
+        f"""create or replace temp table told as
+        select v, n, u, empty, if(empty, null, try_cast(number * factor as {of_type})) as value
+        from (select v, n, u, empty, {FACTOR} as factor, {number} as number
+            from (select v, n, empty, u, {DIGITS} as d from bare))"""
     )
-    failed = pc.sum(read["failed"]).as_py() or 0
-    return Writing(writing.plain, writing.decimal, writing.why, failed, read["value"])
+    whys = [why, _shares(scratch) if column.column in SHARES else _sides(scratch)]
+    read = scratch.arrow("select v, n, value, empty, not empty and value is null as no from told")
+    unread = read.filter(read["no"])
+    counts = dict(zip(unread["v"].to_pylist(), unread["n"].to_pylist(), strict=True))
+    filled = pc.sum(read["n"].filter(pc.invert(read["empty"]))).as_py() or 0
+    nothing = sentinels.repeated(counts, filled)
+    words = {**_spoken(read), **{word: counts[word] for word in nothing}}
+    failed = sum(counts.values()) - sum(counts[word] for word in nothing)
+    values = (
+        read["value"].combine_chunks().take(pc.index_in(column.texts, read["v"].combine_chunks()))
+    )
+    said = "; ".join(filter(None, (*whys, sentinels.said(words))))
+    return Writing(sign, said, values, failed=failed, nothing=nothing, unsure=unsure)
+
+
+def _spoken(read: pa.Table) -> dict[str, int]:
+    """The words for nothing that the column has, with their number."""
+    empty = read.filter(read["empty"])
+    found = zip(empty["v"].to_pylist(), empty["n"].to_pylist(), strict=True)
+    return {word.strip(): count for word, count in found if word and word.strip()}
+
+
+def _shares(scratch: Scratch) -> str:
+    """Where some values say '%' and others go beyond 1 without it, all are percentages."""
+    marked, bare = "contains(u, '%')", "not contains(u, '%')"
+    found = scratch.rows(
+        f"select count(*) filter ({marked}) as marked, max(abs(value)) filter ({bare}) as top"
+        " from told"
+    )[0]
+    if not found["marked"] or found["top"] is None or found["top"] <= 1:
+        return ""
+    scratch.execute(f"update told set value = value / 100 where {bare}")
+    return "percentages, with and without their sign"
+
+
+def _sides(scratch: Scratch) -> str:
+    """CR and DR mark the two sides of an account: the rarer of them is the negative one."""
+    side = "regexp_extract(lower(u), '\\d\\s*(cr|dr)\\.?\\)?$', 1)"
+    found = scratch.rows(
+        f"select {side} as side, sum(n) as n from told where value is not null group by 1"
+    )
+    counts = {line["side"]: int(line["n"]) for line in found}
+    cr, dr, bare = (counts.get(name, 0) for name in ("cr", "dr", ""))
+    if not cr and not dr:
+        return ""
+    below = {"cr": cr, "dr": dr} if bare else {"cr" if cr <= dr else "dr": 1}
+    if bare and cr and dr:
+        below = {"cr": cr}
+    below = {name: n for name, n in below.items() if n and (bare or (cr and dr))}
+    for name in below:
+        scratch.execute(f"update told set value = -value where {side} = '{name}'")
+    return " and ".join(f"'{name.upper()}' taken as negative" for name in below) or (
+        "amounts of one side of the account"
+    )

@@ -11,13 +11,32 @@ NEEDED = {
     "account": (("account_id", "account"), "names no account"),
     "person": (("person_id", "person"), "names no person"),
     "product": (("product_id", "product"), "names no product"),
+    "project": (("project_id", "project"), "names no project"),
+    "project_cost": (("line", "description", "supplier", "cost_id"), "names no cost"),
+    "target": (("amount",), "has no target"),
+    "survey": (("score", "status", "sent_on"), "has no score"),
+    "complaint": (
+        ("complaint_id", "account_id", "account", "subject"),
+        "names no complaint and no account",
+    ),
+    "time_entry": (("hours", "billable_hours"), "has no hours"),
+    "expense": (("amount",), "has no amount"),
+    "contract": (
+        ("contract_id", "contract", "account_id", "account"),
+        "names no contract and no account",
+    ),
+    "event_result": (("project_id", "project", "account_id", "account"), "names no event"),
+    "activity": (("activity_id", "subject", "kind"), "names no activity"),
+    "deal_change": (("deal_id", "deal"), "names no deal"),
+    "quote": (("quote_id", "title", "project", "account"), "names no quote"),
 }
+DATED = frozenset({"ledger", "document", "target", "time_entry", "expense", "activity"})
 MOST_SHOWN = 10_000
 
 
 def find(work: Work) -> None:
     """Put every row that cannot be taken into the table `bad`."""
-    parts = [*_unread(work), *_without(work)]
+    parts = [*_unread(work), *_without(work), *_deleted(work)]
     sql = (
         " union all ".join(parts)
         or "select 0 as row, '' as heading, '' as value, '' as why where false"
@@ -26,6 +45,17 @@ def find(work: Work) -> None:
         f"create or replace temp table bad as select * from ({sql})"
         " qualify row_number() over (partition by row order by value desc, why) = 1"
     )
+
+
+def _deleted(work: Work) -> list[str]:
+    """Records in a system's waste bin, which a backup of everything brings along."""
+    return [
+        f"select row, {literal(heading)} as heading, c{place} as value,"
+        " 'it is deleted in the system that it comes from' as why"
+        f" from sheet where lower(trim(c{place})) in ('1', 'true', 'yes')"
+        for place, heading in enumerate(work.sheet.headings)
+        if heading.casefold() == "isdeleted" and place not in work.columns.values()
+    ]
 
 
 def listed(work: Work) -> list[Refused]:
@@ -51,16 +81,24 @@ def _unread(work: Work) -> list[str]:
         if column not in MUST_READ:
             work.say(column, f"{failed} values could not be read and stay empty")
             continue
-        what = (
-            "a date" if column in DATES else "an amount" if NUMBERS[column] == MONEY else "a number"
-        )
-        parts.append(
-            f"select s.row, {literal(work.heading(column))} as heading, s.c{place} as value,"
-            f" '''' || left(s.c{place}, 60) || ''' is not {what}' as why"
-            f" from sheet as s join {work.typed} as t on t.row = s.row"
-            f" where t.{column} is null and not nothing(s.c{place})"
-        )
+        parts.append(_not_what_it_holds(work, column, f"s.c{place}"))
     return parts
+
+
+def _not_what_it_holds(work: Work, column: str, cell: str) -> str:
+    what = "a date" if column in DATES else "an amount" if NUMBERS[column] == MONEY else "a number"
+    empty = f"{'no_day' if column in DATES else 'nothing'}({cell})"
+    words = ", ".join(literal(word) for word in work.nothing.get(column, ()))
+    spoken = f" and tidy({cell}) not in ({words})" if words else ""
+    foreign = r"'^(1[34]\d\d|2[45]\d\d)[-/.]\d'" if column in DATES else "'^$'"
+    return (
+        f"select s.row, {literal(work.heading(column))} as heading, {cell} as value,"
+        f" '''' || left({cell}, 60) || ''' is ' || case when {cell} like '#%'"
+        f" then 'an error of Excel, not {what}' when regexp_matches({cell}, {foreign})"
+        f" then 'a date of another calendar; export it in the Gregorian one' else 'not {what}' end"
+        f" as why from sheet as s join typed as t on t.row = s.row"
+        f" where t.{column} is null and not {empty}{spoken}"
+    )
 
 
 def _without(work: Work) -> list[str]:
@@ -72,11 +110,19 @@ def _without(work: Work) -> list[str]:
     if table == "ledger" and {"quantity", "unit_price"} <= work.have:
         empty.append("(quantity is null or unit_price is null)")
     parts = [_lacking(work, " and ".join(empty), (*there, "quantity")[0], why)] if empty else []
-    if table in ("ledger", "document") and "date" in work.columns:
-        parts.append(_lacking(work, "date is null", "date", "has no date"))
+    if any(not work.table[column].null_count for column in there):
+        parts = []
+    if table in DATED and "date" in work.columns:
+        parts += _missing(work, "date", "has no date")
     if table == "ledger" and "date" not in work.columns:
-        parts.append(_lacking(work, "document_id is null", "document_id", "has no document number"))
+        parts += _missing(work, "document_id", "has no document number")
     return parts
+
+
+def _missing(work: Work, column: str, why: str) -> list[str]:
+    if not work.table[column].null_count:
+        return []
+    return [_lacking(work, f"{column} is null", column, why)]
 
 
 def _lacking(work: Work, condition: str, column: str, why: str) -> str:
@@ -84,6 +130,6 @@ def _lacking(work: Work, condition: str, column: str, why: str) -> str:
     written = "''" if place is None else f"coalesce(s.c{place}, '')"
     return (
         f"select t.row, {literal(work.heading(column))} as heading, {written} as value,"
-        f" 'the row {why}' as why from {work.typed} as t join sheet as s on s.row = t.row"
+        f" 'the row {why}' as why from typed as t join sheet as s on s.row = t.row"
         f" where {condition}"
     )

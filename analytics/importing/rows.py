@@ -1,16 +1,17 @@
-"""The rows of a sheet with their types, as a stack of views over its texts."""
+"""The rows of a sheet on their way into the book: every column typed once, as Arrow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from analytics.importing import sentinels, texts
 from analytics.importing.columns import (
-    DATES,
     DOMAINS,
     FLAGS,
     IDS,
-    NUMBERS,
     PEOPLE,
     SHARES,
     Chosen,
@@ -19,13 +20,13 @@ from analytics.importing.numbers import Writing
 from analytics.sheet import Sheet
 from analytics.store import Scratch
 
-YES = "('1', '1.0', 'true', 'yes', 'y', 't', 'x', 'ja', 'oui', 'wahr', 'vrai', 'si', 'sí', 'sim')"
-NO = "('0', '0.0', 'false', 'no', 'n', 'f', 'nein', 'non', 'falsch', 'faux', 'nee', 'não')"
-
 
 @dataclass
 class Work:
-    """A sheet on its way: its texts stand in `sheet`, its values in the view that `typed` names."""
+    """A sheet on its way: its texts stand in the table `sheet`, its values in `typed`.
+
+    Values are worked out when a column is set, each once, and never again for each question.
+    """
 
     scratch: Scratch
     sheet: Sheet
@@ -33,72 +34,103 @@ class Work:
     writings: Mapping[str, Writing]
     unread_dates: Mapping[str, int]
     evidence: dict[str, str] = field(default_factory=dict)
-    typed: str = "sheet"
-    have: frozenset[str] = frozenset()
+    table: pa.Table = field(default_factory=lambda: pa.table({}))
+    typed: str = "typed"
+    nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, int]:
         """The place of each column of ours."""
         return self.chosen.columns
 
+    @property
+    def have(self) -> frozenset[str]:
+        """The columns that have values by now."""
+        return frozenset(self.table.column_names)
+
+    @property
+    def unsure(self) -> tuple[str, str] | None:
+        """A column whose numbers only the user can tell how to read, with one of them."""
+        found = ((c, w.unsure) for c, w in self.writings.items() if w.unsure)
+        return next(found, None)
+
     def heading(self, column: str) -> str:
         """The heading that a column of ours has in the file."""
         return self.sheet.headings[self.columns[column]] if column in self.columns else ""
+
+    def texts(self, column: str) -> pa.ChunkedArray:
+        """What stands in the file for a column of ours."""
+        return self.sheet.rows[f"c{self.columns[column]}"]
 
     def say(self, column: str, why: str) -> None:
         """Add to how a column was understood."""
         self.evidence[column] = "; ".join(filter(None, (self.evidence.get(column), why)))
 
-    def layer(self, sql: str) -> None:
-        """Put a view over the rows as they are; `{typed}` in the SQL names them."""
-        name = f"typed_{int(self.typed.rpartition('_')[2]) + 1}" if "_" in self.typed else "typed_1"
-        self.scratch.execute(
-            f"create or replace temp view {name} as {sql.format(typed=self.typed)}"
-        )
-        self.typed = name
-        self.have = frozenset(r["column_name"] for r in self.scratch.rows(f"describe {name}"))
+    def hold(self, table: pa.Table) -> None:
+        """Take these as the typed rows."""
+        self.table = table
+        self.scratch.load(self.typed, table)
+
+    def set(
+        self, sql: Mapping[str, str], drop: Iterable[str] = (), source: str = "typed as t"
+    ) -> None:
+        """Give columns new values, worked out from `source`, and drop others."""
+        table = self.table
+        if sql:
+            listed = ", ".join(f"{value} as {name}" for name, value in sql.items())
+            row = "row" if source == "typed as t" else "t.row"
+            found = self.scratch.arrow(f"select {row} as its_row, {listed} from {source}")
+            found = in_file_order(found, table["row"])
+            for name in sql:
+                table = put(table, name, found[name])
+        gone = [name for name in drop if name in table.column_names and name not in sql]
+        self.hold(table.drop_columns(gone))
+
+    def share(self, condition: str, among: str) -> float:
+        """The share of rows that fulfil a condition among those of which it can be asked."""
+        found = self.scratch.rows(
+            f"select count(*) filter ({condition}) as yes, count(*) as n from typed where {among}"
+        )[0]
+        return found["yes"] / found["n"] if found["n"] else 0.0
 
 
-def give_types(work: Work) -> None:
-    """Lay types over the texts of the sheet: every value of its own type, or null."""
-    parts = [f"{_typed(work, column, f'c{at}')} as {column}" for column, at in work.columns.items()]
-    work.layer(f"select row, {', '.join(parts)} from {{typed}}".replace("{2", "{{2"))
+def put(table: pa.Table, name: str, values: pa.ChunkedArray) -> pa.Table:
+    """The table with a column in place of the one of that name, or after the others."""
+    if name in table.column_names:
+        return table.set_column(table.column_names.index(name), name, values)
+    return table.append_column(name, values)
 
 
-def _typed(work: Work, column: str, place: str) -> str:
-    if column in DATES or column == "currency":
-        return f"d_{column}"
-    if column in NUMBERS:
-        return work.writings[column].sql(place, NUMBERS[column])
+def in_file_order(found: pa.Table, rows: pa.ChunkedArray) -> pa.Table:
+    """Rows as they stand in the file; a join may have turned them round."""
+    return found if found["its_row"].equals(rows) else found.sort_by("its_row")
+
+
+def give_types(work: Work, values: Mapping[str, pa.ChunkedArray]) -> None:
+    """Type every column of ours; dates, numbers and currencies are in `values` already."""
+    table = work.sheet.rows.select(["row"])
+    for column in work.columns:
+        typed = values[column] if column in values else _typed(work, column)
+        table = table.append_column(column, typed)
+    work.hold(table)
+
+
+def _typed(work: Work, column: str) -> pa.ChunkedArray:
+    place = f"c{work.columns[column]}"
     if column in FLAGS:
-        return _flag(work, place)
+        return texts.flags(work.sheet.rows[place])
     if column in DOMAINS:
-        return f"domain_of({place})"
+        return work.scratch.arrow(f"select domain_of({place}) as v from sheet")["v"]
+    tidy, words = texts.without_sentinels(texts.tidy(work.sheet.rows[place]))
+    work.say(column, sentinels.said(words))
     if column in IDS:
-        return _id(work, place)
-    text = f"nullif(tidy({place}), '')"
-    return f"short_id({text})" if column in PEOPLE else text
-
-
-def _id(work: Work, place: str) -> str:
-    """An id as text: without the '.0' of a number, and without Salesforce's id of nothing."""
-    same = work.scratch.rows(
-        f"select count(*) filter ({place} <> '') = count(*) filter (ends_with({place}, '.0'))"
-        " as same from sheet"
-    )
-    bare = f"replace(tidy({place}), '.0', '')" if same[0]["same"] else f"tidy({place})"
-    return f"if(starts_with({place}, '000000000000000'), null, short_id(nullif({bare}, '')))"
-
-
-def _flag(work: Work, place: str) -> str:
-    """Yes or no; an empty cell is a no where the column says only yes, as Salesforce writes it."""
-    text = f"lower(tidy({place}))"
-    said = work.scratch.rows(f"select count(*) filter ({text} in {NO}) as no from sheet")
-    otherwise = "null" if said[0]["no"] else "false"
-    return (
-        f"case when {text} in {YES} then true when {text} in {NO} then false"
-        f" when coalesce({text}, '') = '' then {otherwise} else null end"
-    )
+        tidy, damaged = texts.undamaged(texts.ids(tidy))
+        work.say(column, f"{damaged:,} ids that Excel damaged are not used" if damaged else "")
+    if column in IDS | PEOPLE and texts.may_be_of_salesforce(tidy):
+        work.scratch.load("ids", pa.table({"v": tidy}))
+        return work.scratch.arrow("select short_id(v) as v from ids")["v"]
+    return tidy
 
 
 def literal(text: str) -> str:
@@ -110,15 +142,12 @@ def taken(work: Work) -> pa.Table:
     """The rows to keep, by the canonical columns of their table."""
     if "expected_amount" in work.have and "probability" not in work.have and "amount" in work.have:
         share = "greatest(0, least(1, expected_amount / nullif(amount, 0)))"
-        work.layer(f"select *, {share} as probability from {{typed}}")
+        work.set({"probability": share})
         work.say("probability", f"'{work.heading('expected_amount')}' over the amount")
-    out = {"day", "expected_amount"} & work.have
-    exclude = f" exclude ({', '.join(sorted(out))})" if out else ""
-    casts = [f"cast({c} as decimal(9, 6)) as {c}" for c in sorted(SHARES & work.have)]
-    replace = f" replace ({', '.join(casts)})" if casts else ""
-    order = " order by row" if "rate" in work.have else ""
-    return work.scratch.arrow(
-        f"select *{exclude}{replace}, $sheet as sheet from {work.typed}"
-        f" where row not in (select row from bad){order}",
-        sheet=work.sheet.name,
-    )
+    work.set({c: f"try_cast({c} as decimal(9, 6))" for c in sorted(SHARES & work.have)})
+    table = work.table.drop_columns(sorted({"day", "expected_amount"} & work.have))
+    bad = work.scratch.arrow("select row from bad")["row"]
+    if len(bad):
+        keep = pc.invert(pc.is_in(table["row"], bad.cast(table["row"].type).combine_chunks()))
+        table = table.filter(keep)
+    return table.append_column("sheet", pa.repeat(work.sheet.name, table.num_rows))

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from analytics.importing.kinds import SUMMED
 from analytics.importing.rows import Work
-
-SUMMED = ("revenue", "cost", "pass_through", "amount", "expected_amount", "quantity")
 
 
 def totals(work: Work) -> dict[str, Decimal]:
@@ -22,11 +21,12 @@ def totals(work: Work) -> dict[str, Decimal]:
         sums["cost"] = "cast(quantity * unit_cost as decimal(18, 4))"
     if not sums:
         return {}
+    some = work.scratch.rows("select count(*) as n from bad")[0]["n"]
+    stands = " where row not in (select row from bad)" if some else ""
     by = "currency" if "currency" in have else "null"
     listed = ", ".join(f"sum({sql}) as {column}" for column, sql in sums.items())
     found = work.scratch.rows(
-        f"select {by} as code, {listed} from {work.typed} where row not in (select row from bad)"
-        " group by 1 order by 1"
+        f"select {by} as code, {listed} from typed{stands} group by 1 order by 1"
     )
     return _named(found, list(sums))
 

@@ -46,8 +46,8 @@ with
             g.account_id,
             g.parent_number,
             g.first_bought,
-            last_value(m.owner ignore nulls) over trail as owner,
-            last_value(m.manager ignore nulls) over trail as manager,
+            m.owner,
+            m.manager,
             coalesce(m.billings, 0) as billings,
             coalesce(m.pass_through, 0) as pass_through,
             m.cost,
@@ -55,7 +55,6 @@ with
             m.costed_pass_through
         from grid as g
         left join monthly as m on m.account_id = g.account_id and m.month = g.month
-        window trail as (partition by g.account_id order by g.month)
     )
 select
     month,
@@ -63,8 +62,8 @@ select
     parent_number,
     first_bought,
     coalesce(first_bought <= month - interval 24 month, false) as bought_before,
-    owner,
-    manager,
+    last_value(owner ignore nulls) over trail as owner,
+    last_value(manager ignore nulls) over trail as manager,
     billings,
     pass_through,
     billings - pass_through as agency_gross_income,
@@ -77,6 +76,7 @@ select
     coalesce(sum(billings - pass_through) over year_before, 0) as agency_gross_income_12m_year_ago
 from filled
 window
+    trail as (partition by account_id order by month),
     this_year as (partition by account_id order by month rows between 11 preceding and current row),
     year_before as (
         partition by account_id order by month rows between 23 preceding and 12 preceding

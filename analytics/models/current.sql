@@ -19,10 +19,10 @@ from lake_{table} as r
 semi join active as a on a.import_id = r.import_id
 anti join
     replacing as p
-    on p.how = 'period'
+    on p.how <> 'id'
     and p.older_import_id = r.import_id
     and p.older_sheet = r.sheet
-    and {date} between p.from_date and p.to_date
+    and (p.how = 'whole' or p.how = 'period' and {date} between p.from_date and p.to_date)
 where
     r. {record_id} is null
     or row(r.import_id, r.sheet, r. {record_id}) not in (select place from newer)

@@ -77,10 +77,15 @@ anti join
     and (o.import_id, o.sheet) <> (d.import_id, d.sheet)
 where
     d.date is not null
+    -- Only these beginnings are worth a look at the whole word, which is dear.
     and not coalesce(
-        regexp_matches(
-            lower(d.status),
-            '^(cancel|draft|void|lost|storn|annul|rejected|deleted|entwurf|brouillon|geannuleerd|anulad)'
+        if(
+            contains('can dra voi los sto ann rej del ent bro gea anu', lower(left(d.status, 3))),
+            regexp_matches(
+                lower(d.status),
+                '^(cancel|draft|void|lost|storn|annul|rejected|deleted|entwurf|brouillon|geannuleerd|anulad)'
+            ),
+            false
         ),
         false
     )

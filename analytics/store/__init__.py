@@ -7,6 +7,7 @@ from analytics.store.book import Store, forget, open_book
 from analytics.store.lake import Version
 from analytics.store.model import model_sql
 from analytics.store.run import Commit, Run, Scratch, scratch
+from analytics.store.trial import Trial
 from analytics.store.trouble import BookHeld, StoreError
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Scratch",
     "Store",
     "StoreError",
+    "Trial",
     "Version",
     "forget",
     "model_sql",

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 MODELS = Path(__file__).parent.with_name("models")
-TABLES = {
+MODELLED = {
     "ledger": ("document_id", "r.date"),
     "document": ("document_id", "r.date"),
     "deal": ("deal_id", "r.closes_on"),
@@ -13,12 +14,34 @@ TABLES = {
     "person": ("person_id", "cast(null as date)"),
     "product": ("product_id", "cast(null as date)"),
 }
-RECORDS = ("imports", "refused", "replacement", "correction", "setting", "head")
+# Their rows stand by themselves: no model is made of them, so that a commit does not read them.
+TABLES = {
+    **MODELLED,
+    "project": ("project_id", "r.event_on"),
+    "project_cost": ("cost_id", "r.date"),
+    "target": ("target_id", "r.date"),
+    "survey": ("survey_id", "r.date"),
+    "complaint": ("complaint_id", "r.opened_on"),
+    "time_entry": ("entry_id", "r.date"),
+    "expense": ("expense_id", "r.date"),
+    "contract": ("contract_id", "r.starts_on"),
+    "event_result": ("result_id", "r.date"),
+    "activity": ("activity_id", "r.date"),
+    "deal_change": ("change_id", "r.changed_on"),
+    "quote": ("quote_id", "r.date"),
+}
+RECORDS = ("imports", "refused", "replacement", "correction", "setting", "merge", "head")
+PASSING = ("spelling", "sold")
 VIEWS = ("basis", "ledger_item", "line_item")
 BUILT = (
     "person_name",
     "product_line",
     "header",
+    "listing",
+    "spelling",
+    "decided",
+    "merged",
+    "also_known",
     "party",
     "deal_state",
     "sold",
@@ -44,20 +67,23 @@ READ_OFTEN = (
     "lake_imports",
     "lake_replacement",
     "lake_setting",
-    *(f"lake_{table}" for table in TABLES if table != "ledger"),
-    *(f"current_{table}" for table in TABLES if table != "ledger"),
+    *(f"lake_{table}" for table in MODELLED if table != "ledger"),
+    *(f"current_{table}" for table in MODELLED if table != "ledger"),
 )
-MODEL_TABLES = tuple(name for name in BUILT if name != "sold")
+MODEL_TABLES = tuple(name for name in BUILT if name not in PASSING)
 MARK = hashlib.sha256(
     "".join(p.read_text() for p in sorted(MODELS.glob("*.sql"))).encode()
 ).hexdigest()
 READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)\b")
 
 
-def source(name: str, version: int, at: str) -> str | None:
-    """What `name` stands for at a version; None where it is no table or model of a book."""
+def source(name: str, version: int, at: str, young: Mapping[str, bool]) -> str | None:
+    """What `name` stands for at a version; None where it is no table or model of a book.
+
+    `young` are the tables that had another shape at that version: whether they were there at all.
+    """
     if name.startswith("lake_") and name[5:] in (*TABLES, *RECORDS):
-        return f"from lake.main.{name[5:]}{at}"
+        return _stored(name[5:], at, young)
     if name.startswith("current_") and name[8:] in TABLES:
         record_id, day = TABLES[name[8:]]
         return model_sql("current", table=name[8:], record_id=record_id, date=day)
@@ -68,3 +94,11 @@ def source(name: str, version: int, at: str) -> str | None:
     if name in PLAIN:
         return f"from {PLAIN[name]}"
     return f"from memory.main.v{version}_{name}" if name in MODEL_TABLES else None
+
+
+def _stored(table: str, at: str, young: Mapping[str, bool]) -> str:
+    """A canonical table at a version, always with the columns that it has today."""
+    then, empty = f"from lake.main.{table}{at}", f"from lake.main.{table} where false"
+    if table not in young:
+        return then
+    return f"{then} union all by name {empty}" if young[table] else empty

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from analytics.store.model import BUILT, PLACED, READ, READ_OFTEN, model_sql, source
+from analytics.store import lakefile
+from analytics.store.model import BUILT, MODEL_TABLES, PLACED, READ, READ_OFTEN, model_sql, source
 
 
 class Scratch:
@@ -46,6 +49,7 @@ def scratch() -> Iterator[Scratch]:
     connection = duckdb.connect(config={"python_enable_replacements": "false"})
     try:
         connection.execute("set enable_external_access = false")
+        connection.execute("set threads = 1")
         yield Scratch(connection)
     finally:
         connection.close()
@@ -55,11 +59,19 @@ class Run(Scratch):
     """One reader, pinned to a version of the book; metrics and evidence read through it."""
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, version: int, snapshot: int | None
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        version: int,
+        snapshot: int | None,
+        young: Mapping[str, bool] = MappingProxyType({}),
     ) -> None:
-        """A reader on its own cursor; `snapshot` is the lake's number of the version."""
+        """A reader on its own cursor; `snapshot` is the lake's number of the version.
+
+        `young` are tables that were not there or had fewer columns at that snapshot.
+        """
         super().__init__(cursor)
         self.version = version
+        self._young = young
         self._at = f" at (version => {snapshot})" if snapshot is not None else ""
         self._defined: set[str] = set()
 
@@ -81,9 +93,16 @@ class Run(Scratch):
     def build(self) -> None:
         """Compute every model from the rows that stand, as temporary tables `<name>_new`."""
         for name in READ_OFTEN:
-            self.compute(name, source(name, self.version, self._at) or "")
+            self.compute(name, self._meaning(name) or "")
+        if not self.rows("select 1 as some from lake_replacement limit 1"):
+            # The check for what was replaced costs half of reading a million lines.
+            self.define("current_ledger", model_sql("standing", table="ledger"))
         for name in BUILT:
             self.compute(name, PLACED.get(name) or model_sql(name))
+
+    def _meaning(self, name: str) -> str | None:
+        """What a name stands for in SQL; None where it is no table or model of the book."""
+        return source(name, self.version, self._at, self._young)
 
     def _carried_out(self, sql: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
         self._prepare(sql)
@@ -91,7 +110,9 @@ class Run(Scratch):
 
     def _prepare(self, sql: str) -> None:
         for name in READ.findall(sql):
-            if name not in self._defined and (meaning := source(name, self.version, self._at)):
+            if name in self._defined:
+                continue
+            if meaning := self._meaning(name):
                 self._prepare(meaning)
                 self._defined.add(name)
                 self._cursor.execute(f"create or replace temp view {name} as {meaning}")
@@ -100,9 +121,13 @@ class Run(Scratch):
 class Commit(Run):
     """One transaction over all tables of the book; its models are rebuilt before it ends."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, version: int) -> None:
-        """A writer that will become `version` when its block ends well."""
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, version: int, lake: Path | None = None
+    ) -> None:
+        """A writer that will become `version` when its block ends well; `lake` is on disk."""
         super().__init__(cursor, version, None)
+        self._lake = lake
+        self._files: list[Path] = []
 
     def next_import_id(self) -> int:
         """The next free import id of the book."""
@@ -111,12 +136,20 @@ class Commit(Run):
 
     def append(self, table: str, rows: pa.Table) -> None:
         """Add rows to a canonical table by column name; columns that `rows` lacks stay empty."""
+        if self._lake is not None and rows.num_rows >= lakefile.MANY:
+            self._files.append(lakefile.add(self._cursor, self._lake, table, rows))
+            return
         self.load("incoming", rows)
         self._cursor.execute(f"insert into lake.main.{table} by name select * from incoming")
         self._cursor.unregister("incoming")
 
+    def take_back(self) -> None:
+        """Delete the files of a transaction that came to nothing."""
+        for path in self._files:
+            path.unlink(missing_ok=True)
+
     def rebuild(self) -> None:
         """Make the models anew from the rows that stand."""
         self.build()
-        for name in (name for name in BUILT if name != "sold"):
+        for name in MODEL_TABLES:
             self._cursor.execute(f"create or replace table lake.model.{name} as from {name}_new")

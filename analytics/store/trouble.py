@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+DISK_FULL = "The disk is full: nothing was changed. Free some space and do the same again."
+
 
 class StoreError(Exception):
     """A book that cannot be opened, read or written, in one sentence."""
@@ -29,9 +31,7 @@ def in_a_sentence(error: duckdb.Error, folder: Path) -> StoreError:
         found = re.search(r"PID (\d+)", text)
         return BookHeld(folder, int(found[1]) if found else None)
     if "No space left" in text or "File too large" in text:
-        return StoreError(
-            "The disk is full: nothing was changed. Free some space and do the same again."
-        )
+        return StoreError(DISK_FULL)
     if "Permission denied" in text or "read-only" in text.lower():
         return StoreError(
             f"The folder of the book '{folder.name}' cannot be written to."
