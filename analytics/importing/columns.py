@@ -1,88 +1,219 @@
-"""Which heading is which column of ours, and what kind of values each column holds."""
+"""Which heading is which column of ours, and how each was recognised."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from analytics.importing.dates import NOTHING, parse_date
+from analytics.importing import guessing, meaning
+from analytics.importing.amounts import in_its_currency, says_too_little, weighed
+from analytics.importing.chosen import Chosen
+from analytics.importing.fitting import Fit
+from analytics.importing.kinds import (
+    DATES,
+    DOMAINS,
+    FLAGS,
+    IDS,
+    MONEY,
+    MUST_READ,
+    NUMBERS,
+    PEOPLE,
+    SHARES,
+)
 from analytics.importing.understood import ImportRefused, Options
 from analytics.sheet import Sheet
-from analytics.source import Export, Match, catalog, key, named, places, recognise
-
-MONEY = "decimal(18, 4)"
-NUMBERS = {
-    "revenue": MONEY,
-    "cost": MONEY,
-    "pass_through": MONEY,
-    "amount": MONEY,
-    "expected_amount": MONEY,
-    "quantity": MONEY,
-    "unit_price": "decimal(18, 6)",
-    "unit_cost": "decimal(18, 6)",
-    "discount": MONEY,
-    "probability": "decimal(18, 6)",
-    "profit": MONEY,
-    "tax": MONEY,
-    "actual_amount": MONEY,
-}
-SHARES = frozenset({"discount", "probability"})
-DATES = frozenset({"date", "closes_on", "actually_closed_on", "created_on", "modified_on"})
-FLAGS = frozenset({"is_won", "is_closed", "is_cancelled"})
-IDS = frozenset({"document_id", "account_id", "deal_id", "person_id", "product_id", "parent_id"})
-DOMAINS = frozenset({"domain", "account_domain"})
-PEOPLE = frozenset({"owner", "manager"})
-MUST_READ = frozenset({*NUMBERS, "date", "closes_on"}) - {"probability", "expected_amount", "tax"}
-SAMPLE = 3000
-HAS_DIGIT = re.compile(
-    r"^[^A-Za-z]{0,3}\(?[A-Z]{0,3}[\s$€£¥+−(-]*[.,]?\d[\d.,'’\s%()−-]*\s*\S{0,4}$"
+from analytics.source import (
+    GENERAL,
+    Export,
+    Headings,
+    Match,
+    catalog,
+    key,
+    named,
+    places,
+    recognise,
 )
 
+__all__ = [
+    "DATES",
+    "DOMAINS",
+    "FLAGS",
+    "IDS",
+    "MONEY",
+    "MUST_READ",
+    "NUMBERS",
+    "PEOPLE",
+    "SHARES",
+    "Chosen",
+    "choose",
+    "narrowed",
+]
 
-@dataclass(frozen=True)
-class Chosen:
-    """The export that a sheet is, the place of each column, and how each was recognised."""
 
-    export: Export
-    columns: dict[str, int]
-    evidence: dict[str, str]
+ACCOUNTS = f"{GENERAL}.accounts"
 
 
-def choose(sheet: Sheet, options: Options, before: Mapping[str, str | None]) -> Chosen | None:
-    """What the sheet is, by its headings and values, by earlier corrections and by the options."""
+def nobody() -> frozenset[str]:
+    """No account is known."""
+    return frozenset()
+
+
+def choose(
+    sheet: Sheet,
+    options: Options,
+    before: Mapping[str, str | None],
+    accounts: Callable[[], frozenset[str]] = nobody,
+) -> Chosen | None:
+    """What the sheet is, by its headings and values, by earlier corrections and by the options.
+
+    `accounts` gives the names of the accounts of the book, as keys.
+    """
     said = _said(sheet, options.columns)
     corrected = _said(sheet, {k: v for k, v in before.items() if not k.startswith("=")})
     overrides = {**corrected, **said}
-    match = _match(sheet, options.export or before.get("=export"), overrides)
-    if match is None:
+    fits = Fit(sheet)
+    found = _found(sheet, fits, options.export or before.get("=export"), overrides, accounts)
+    if found is None:
         return None
-    columns = {c: place for c, place in match.columns.items() if c not in overrides}
+    columns = {c: place for c, place in found.columns.items() if c not in overrides}
     columns = {c: place for c, place in columns.items() if place not in overrides.values()}
     columns |= {c: place for c, place in overrides.items() if place is not None}
     evidence = {c: f"recognised by its heading '{sheet.headings[p]}'" for c, p in columns.items()}
+    evidence |= {c: why for c, why in found.evidence.items() if c in columns}
     evidence |= {c: "as you said for these headings before" for c in corrected if c in columns}
     evidence |= {c: "as you said" for c in said if c in columns}
-    return Chosen(match.export, columns, evidence)
+    chosen = replace(found, columns=columns, evidence=evidence)
+    if not overrides and not options.export and not before.get("=export"):
+        chosen = replace(chosen, proposed=chosen.proposed or says_too_little(chosen, sheet))
+    return weighed(in_its_currency(chosen, sheet, frozenset(overrides)), sheet)
 
 
-def _match(sheet: Sheet, export: str | None, overrides: Mapping[str, int | None]) -> Match | None:
-    fits = _Fit(sheet)
+def narrowed(options: Options, sheets: Sequence[Sheet]) -> Options:
+    """What is said of a whole workbook, said only of those of its sheets that it can be true of."""
+    said = options.export in catalog()
+    if not said or options.export is None or options.sheet is not None or len(sheets) < 2:
+        return options
+    others = [sheet.name for sheet in sheets if not _may_be(sheet, named(options.export))]
+    if len(others) == len(sheets):
+        return options
+    plain = replace(options, export=None, columns={})
+    return replace(options, sheets={**dict.fromkeys(others, plain), **options.sheets})
+
+
+def _may_be(sheet: Sheet, kind: Export) -> bool:
+    """Whether a sheet can be taken as the export, and is not plainly another one by itself."""
+    headings, fits = Headings(sheet.headings, sheet.labels, sheet.name), Fit(sheet)
+    match = recognise(headings, fits)
+    if match is not None:
+        return match.export == kind
+    guess = guessing.guess(headings, fits, (kind,), frozenset())
+    return guess is not None or not kind.missing(places(kind, headings, fits))
+
+
+def _found(
+    sheet: Sheet,
+    fits: Fit,
+    export: str | None,
+    overrides: Mapping[str, int | None],
+    accounts: Callable[[], frozenset[str]],
+) -> Chosen | None:
+    headings = Headings(sheet.headings, sheet.labels, sheet.name)
+    near = meaning.near(headings)
     if export:
-        kind = named(export)
-        found = places(kind, sheet.headings, fits) | _there(overrides)
-        missing = kind.missing(found)
-        if missing:
-            raise ImportRefused(
-                f"The sheet '{sheet.name}' cannot be taken as {kind.title}: it has no column for "
-                f"{' and none for '.join(missing)}."
-                f" Its columns are: {', '.join(sheet.headings[:20])}."
-            )
-        return Match(kind, found)
-    match = recognise(sheet.headings, fits)
-    if match is not None or not overrides:
-        return match
-    tried = [
-        Match(e, places(e, sheet.headings, fits) | _there(overrides)) for e in catalog().values()
-    ]
+        return _asked(sheet, headings, named(export), fits, overrides, accounts)
+    match = recognise(headings, fits)
+    proposed = False
+    if match is None and near:
+        match = recognise(replace(headings, near=near), fits)
+        exact = places(match.export, headings, fits) if match else {}
+        proposed = match is not None and not exact
+    if match is None and overrides:
+        match = _with_overrides(headings, fits, overrides)
+    if match is None:
+        guess = guessing.guess(headings, fits, tuple(catalog().values()), accounts())
+        return Chosen(guess.export, guess.columns, guess.evidence, proposed=True) if guess else None
+    if match.export.name == ACCOUNTS and guessing.holds_more(headings, fits, match.columns):
+        others = tuple(e for e in catalog().values() if e.table != match.export.table)
+        sales = (named(f"{GENERAL}.sales_lines"),)
+        guess = guessing.guess(headings, fits, others, accounts()) or guessing.guess(
+            headings, fits, sales, accounts()
+        )
+        if guess:
+            return Chosen(guess.export, guess.columns, guess.evidence, proposed=True)
+        proposed = True
+    chosen = _whole(match, headings, fits, near, proposed=proposed)
+    return _met(chosen, headings, fits, near, accounts)
+
+
+def _whole(
+    match: Match, headings: Headings, fits: Fit, near: Mapping[str, str], *, proposed: bool
+) -> Chosen:
+    """The match with the columns whose headings are nearly ours, and how these were recognised."""
+    columns = places(match.export, replace(headings, near=near), fits) if near else match.columns
+    evidence = {
+        column: f"'{headings.texts[place]}' taken for '{near[headings.texts[place]]}'"
+        for column, place in columns.items()
+        if headings.texts[place] in near
+    }
+    labels = headings.labels
+    evidence |= {
+        column: f"'{headings.texts[place]}' is '{labels[headings.texts[place]]}' in the file's map"
+        for column, place in columns.items()
+        if headings.texts[place] in labels
+    }
+    return Chosen(match.export, columns, evidence, proposed)
+
+
+def _met(
+    chosen: Chosen,
+    headings: Headings,
+    fits: Fit,
+    near: Mapping[str, str],
+    accounts: Callable[[], frozenset[str]],
+) -> Chosen:
+    """The choice with how many names of a nearly known column are accounts of the book."""
+    place = chosen.columns.get("account")
+    if place is None or headings.texts[place] not in near:
+        return chosen
+    book, names = accounts(), fits.filled(place)
+    met = sum(1 for name in names if key(name) in book)
+    if not met:
+        return chosen
+    why = f"{chosen.evidence['account']}; {met} of {len(names)} values are accounts in your book"
+    return replace(chosen, evidence={**chosen.evidence, "account": why})
+
+
+def _asked(
+    sheet: Sheet,
+    headings: Headings,
+    kind: Export,
+    fits: Fit,
+    overrides: Mapping[str, int | None],
+    accounts: Callable[[], frozenset[str]],
+) -> Chosen:
+    """The sheet as the export that the user names, whatever its headings are."""
+    near = meaning.near(headings)
+    plain = Match(kind, places(kind, headings, fits))
+    chosen = _whole(plain, headings, fits, near, proposed=False)
+    found = chosen.columns | _there(overrides)
+    if kind.missing(found):
+        guess = guessing.guess(headings, fits, (kind,), accounts())
+        if guess:
+            chosen = replace(chosen, columns=guess.columns, evidence=guess.evidence)
+            found = guess.columns | _there(overrides)
+    missing = kind.missing(found)
+    if missing:
+        raise ImportRefused(
+            f"The sheet '{sheet.name}' cannot be taken as {kind.title}: it has no column for "
+            f"{' and none for '.join(missing)}."
+            f" Its columns are: {', '.join(sheet.headings[:20])}."
+        )
+    return replace(chosen, columns=found)
+
+
+def _with_overrides(
+    headings: Headings, fits: Fit, overrides: Mapping[str, int | None]
+) -> Match | None:
+    """The export that has all the columns which the user named, and the most others."""
+    tried = [Match(e, places(e, headings, fits) | _there(overrides)) for e in catalog().values()]
     whole = [
         m
         for m in tried
@@ -106,33 +237,3 @@ def _said(sheet: Sheet, columns: Mapping[str, str | None]) -> dict[str, int | No
         elif heading in exact or key(heading) in words:
             found[column] = exact.get(heading, words.get(key(heading)))
     return found
-
-
-class _Fit:
-    """Says how well the values at a place suit a column, from the first rows."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._rows = sheet.rows
-        self._seen: dict[int, list[str]] = {}
-
-    def __call__(self, column: str, place: int) -> float:
-        if place not in self._seen:
-            values = self._rows[f"c{place}"].slice(0, SAMPLE).to_pylist()
-            self._seen[place] = [(value or "").strip() for value in values]
-        values = self._seen[place]
-        filled = [value for value in values if value][:300]
-        if not filled:
-            return 0.01
-        if column in DATES:
-            return _share(
-                filled, lambda value: parse_date(value, "dmy") or parse_date(value, "mdy")
-            )
-        if column in NUMBERS:
-            return _share(filled, HAS_DIGIT.match)
-        return sum(1 for value in values if value) / len(values)
-
-
-def _share(values: list[str], test: Callable[[str], object]) -> float:
-    told = [value for value in values if value.lower() not in NOTHING]
-    good = sum(1 for value in told if test(value))
-    return good / len(told) if told and good >= 0.5 * len(told) else 0.01 * (not told)

@@ -1,6 +1,13 @@
 -- Deals as they stand: won, lost or open, in the month they close, with the account they belong to.
 with
-    judged as (
+    spelt as (
+        select
+            d.*,
+            strip_accents(lower(coalesce(d.status, ''))) as said,
+            regexp_replace(strip_accents(lower(coalesce(d.stage, ''))), '[^a-z]', '', 'g') as phase
+        from current_deal as d
+    ),
+    worded as (
         select
             d.*,
             case
@@ -8,35 +15,61 @@ with
                 then 'won'
                 when
                     regexp_matches(
-                        lower(coalesce(d.status, '')), '(^|\W)(won|gewonnen|gagn|ganad|vinto)'
+                        d.said,
+                        '(^|\W)(won|gewonnen|gagn|ganad|vint[oa]|ganh|lograd|acquisit|conclu(e|s)?($|\W))'
                     )
                 then 'won'
                 when
                     regexp_matches(
-                        lower(coalesce(d.status, '')),
-                        '(^|\W)(lost|verloren|perdu|perdid|cancel|out-sold)'
+                        d.said,
+                        '(^|\W)(lost|verloren|perdu|perdid|pers[oa]($|\W)|cancel|annul|storniert|out-sold)'
                     )
                 then 'lost'
                 when
                     regexp_matches(
-                        regexp_replace(
-                            replace(lower(coalesce(d.stage, '')), ' ', ''), '^[\d\W]+', ''
-                        ),
-                        '^win$|^(closed[-_ ]?)?(won|gewonnen|gagn|ganad|vint|ganh)|(abgeschlossenundgewonnen|closedwon|ferméegagnée|fermégagné)'
+                        d.phase,
+                        '^win$|^negociofechado$|^(closed?|abgeschlossen|geschlossen|fermee?|cloturee?|cerrad[oa]|cierre|chius[oa]|gesloten|afgesloten|fechad[oa])?(und|and|et|y|en|e)?(won|gewonnen|gagn|ganad|vint[oa]|ganh|lograd|acquisit|conclu(e|s)?$)'
                     )
                 then 'won'
                 when
                     d.is_closed
                     or regexp_matches(
-                        regexp_replace(
-                            replace(lower(coalesce(d.stage, '')), ' ', ''), '^[\d\W]+', ''
-                        ),
-                        '^loss$|^(closed[-_ ]?)?(lost|verloren|perdu|perdid|cancel)|(closedlost|ferméeperdue|ferméperdu|abgeschlossenundverloren)'
+                        d.phase,
+                        '^loss$|^negocioperdido$|^(closed?|abgeschlossen|geschlossen|fermee?|cloturee?|cerrad[oa]|cierre|chius[oa]|gesloten|afgesloten|fechad[oa])?(und|and|et|y|en|e)?(lost|verloren|perdu|perdid|pers[oa]$|cancel|annul|storniert)'
                     )
                 then 'lost'
                 else 'open'
             end as outcome
-        from current_deal as d
+        from spelt as d
+    ),
+    -- Where an export's own words name no won or no lost deal, 100 % and 0 % tell them.
+    silent as (
+        select
+            import_id,
+            sheet,
+            count(is_won) + count(is_closed) = 0
+            and count(*) filter (probability >= 1) > 0
+            and count(*) filter (probability > 0 and probability < 1) > 0 as by_probability,
+            count(*) filter (outcome = 'won') > 0 as names_won,
+            count(*) filter (outcome = 'lost') > 0 as names_lost
+        from worded
+        group by 1, 2
+    ),
+    judged as (
+        select
+            d.* exclude (said, phase) replace (
+                case
+                    when d.outcome <> 'open' or not s.by_probability
+                    then d.outcome
+                    when d.probability >= 1 and not s.names_won
+                    then 'won'
+                    when d.probability <= 0 and not s.names_lost
+                    then 'lost'
+                    else 'open'
+                end as outcome
+            )
+        from worded as d
+        inner join silent as s on s.import_id = d.import_id and s.sheet = d.sheet
     ),
     as_of as (
         select

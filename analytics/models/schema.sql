@@ -149,6 +149,328 @@ create table product (
 )
 ;
 
+-- A project, job or event: what was promised, quoted, spent and invoiced, and by when.
+create table project (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    project_id varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    owner varchar,
+    line varchar,
+    kind varchar,
+    region varchar,
+    location varchar,
+    status varchar,
+    starts_on date,
+    event_on date,
+    ends_on date,
+    closed_on date,
+    costed_on date,
+    promised_on date,
+    due_on date,
+    delivered_on date,
+    quoted_on date,
+    invoiced_on date,
+    budget decimal(18, 4),
+    estimate decimal(18, 4),
+    quote decimal(18, 4),
+    change_orders decimal(18, 4),
+    actual_cost decimal(18, 4),
+    still_to_come decimal(18, 4),
+    invoiced decimal(18, 4),
+    paid decimal(18, 4),
+    share_done decimal(9, 6),
+    attendees decimal(18, 4),
+    currency varchar
+)
+;
+
+-- One line of a project's budget, quote, cost or invoice; `kind` tells costs from income.
+create table project_cost (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    cost_id varchar,
+    project_id varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    owner varchar,
+    line varchar,
+    description varchar,
+    supplier varchar,
+    kind varchar,
+    status varchar,
+    document_id varchar,
+    date date,
+    due_on date,
+    budget decimal(18, 4),
+    estimate decimal(18, 4),
+    quote decimal(18, 4),
+    change_orders decimal(18, 4),
+    actual_cost decimal(18, 4),
+    invoiced decimal(18, 4),
+    currency varchar
+)
+;
+
+-- What somebody or something is to reach: `amount` of a `measure` in the period from `date` on.
+create table target (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    target_id varchar,
+    date date,
+    period varchar,
+    measure varchar,
+    kind varchar,
+    owner varchar,
+    account_id varchar,
+    account varchar,
+    line varchar,
+    region varchar,
+    segment varchar,
+    project varchar,
+    amount decimal(18, 4),
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+create table survey (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    survey_id varchar,
+    date date,
+    sent_on date,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    respondent varchar,
+    owner varchar,
+    project varchar,
+    kind varchar,
+    score decimal(18, 6),
+    scale varchar,
+    status varchar,
+    comment varchar
+)
+;
+
+create table complaint (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    complaint_id varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    respondent varchar,
+    owner varchar,
+    project varchar,
+    line varchar,
+    subject varchar,
+    kind varchar,
+    reason varchar,
+    severity varchar,
+    status varchar,
+    origin varchar,
+    opened_on date,
+    closed_on date,
+    is_closed boolean,
+    is_escalated boolean,
+    comment varchar
+)
+;
+
+create table time_entry (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    entry_id varchar,
+    date date,
+    person_id varchar,
+    person varchar,
+    project_id varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    line varchar,
+    description varchar,
+    hours decimal(18, 4),
+    billable_hours decimal(18, 4),
+    is_billable boolean,
+    hourly_rate decimal(18, 6),
+    hourly_cost decimal(18, 6),
+    amount decimal(18, 4),
+    cost decimal(18, 4),
+    status varchar,
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+create table expense (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    expense_id varchar,
+    date date,
+    person_id varchar,
+    person varchar,
+    kind varchar,
+    supplier varchar,
+    description varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    line varchar,
+    amount decimal(18, 4),
+    is_billable boolean,
+    status varchar,
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+create table contract (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    contract_id varchar,
+    contract varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    owner varchar,
+    line varchar,
+    kind varchar,
+    status varchar,
+    starts_on date,
+    ends_on date,
+    signed_on date,
+    notice_on date,
+    renews_on date,
+    cancelled_on date,
+    months decimal(18, 4),
+    renewal varchar,
+    is_renewed boolean,
+    amount decimal(18, 4),
+    annual_amount decimal(18, 4),
+    monthly_amount decimal(18, 4),
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+-- What an event or campaign brought: a benefit with its grade of evidence, leads, deals, a rating.
+create table event_result (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    result_id varchar,
+    project_id varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    owner varchar,
+    status varchar,
+    date date,
+    ends_on date,
+    kind varchar,
+    benefit varchar,
+    grade varchar,
+    amount decimal(18, 4),
+    budget decimal(18, 4),
+    cost decimal(18, 4),
+    leads decimal(18, 4),
+    qualified_leads decimal(18, 4),
+    deals decimal(18, 4),
+    won_deals decimal(18, 4),
+    pipeline_amount decimal(18, 4),
+    won_amount decimal(18, 4),
+    invited decimal(18, 4),
+    attendees decimal(18, 4),
+    objective varchar,
+    weight varchar,
+    rating decimal(18, 6),
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+create table activity (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    activity_id varchar,
+    date date,
+    subject varchar,
+    kind varchar,
+    status varchar,
+    is_closed boolean,
+    owner varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    deal_id varchar,
+    deal varchar,
+    contact varchar,
+    minutes decimal(18, 4)
+)
+;
+
+-- A deal's move from stage to stage, as the system that it lives in recorded it.
+create table deal_change (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    change_id varchar,
+    deal_id varchar,
+    deal varchar,
+    account varchar,
+    owner varchar,
+    changed_on date,
+    stage_before varchar,
+    stage varchar,
+    amount decimal(18, 4),
+    probability decimal(9, 6),
+    closes_on date,
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+create table quote (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    quote_id varchar,
+    title varchar,
+    project varchar,
+    deal_id varchar,
+    deal varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    owner varchar,
+    line varchar,
+    date date,
+    valid_until date,
+    status varchar,
+    amount decimal(18, 4),
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
 -- What the user corrected once for these headings; `heading` null means "leave this out".
 create table correction (
     signature varchar, export varchar, name varchar, heading varchar, author varchar
@@ -159,4 +481,19 @@ create table setting (name varchar, value varchar)
 ;
 
 create table head (version integer)
+;
+
+-- What the user said of two accounts: one company ('merged', into the second) or two ('apart').
+-- An account without an id of its own is meant by its name.
+create table merge (
+    merge_id integer,
+    kind varchar,
+    account_id varchar,
+    account varchar,
+    into_id varchar,
+    into_account varchar,
+    author varchar,
+    said_at timestamp,
+    undone boolean
+)
 ;
