@@ -1,22 +1,18 @@
 """An answer -> the rows of the files behind it."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from openpyxl import Workbook
 
 from analytics.answer import Question, Value, ask, question
 from analytics.metric import Metric, Term
 from analytics.rollup import contributions
 from analytics.scope import BASE_COLUMNS, row_filters
+from analytics.sheet import written
 from analytics.store import Run, Store
 from analytics.view import View, is_literal, shift
 
 SHOWN = 500
-HARMFUL = ("=", "+", "-", "@", "\t", "\r", "\0")
 ROWS = {"ledger": "item", "deal": "deal_item"}
 
 
@@ -144,16 +140,10 @@ def _term(term: Term, asked: Question) -> str:
     """
 
 
-def harmless(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(HARMFUL) else text
-
-
 def workbook(found: Evidence) -> bytes:
     """The evidence as a spreadsheet: its meaning, its accounts and its rows."""
-    book = Workbook(write_only=True)
     value = "" if found.value is None else found.value
-    meaning = [
+    meaning: list[tuple[written.Cell, ...]] = [
         ("Figure", found.metric.title),
         ("Period", found.period),
         ("Value", value),
@@ -161,19 +151,14 @@ def workbook(found: Evidence) -> bytes:
         ("Formula", found.metric.formula),
         ("Version of the book", found.version),
     ]
-    _sheet(book, "Meaning", meaning)
     accounts = [(a.account, a.numerator, a.denominator) for a in found.accounts]
-    _sheet(book, "Accounts", [("Account", "Numerator", "Denominator"), *accounts])
+    sheets: list[tuple[str, list[tuple[written.Cell, ...]]]] = [
+        ("Meaning", meaning),
+        ("Accounts", [("Account", "Numerator", "Denominator"), *accounts]),
+    ]
     for title, part in (("Numerator", found.numerator), ("Denominator", found.denominator)):
         if part:
             rows = [(r.file, r.sheet, r.row, r.account, r.date, r.amount) for r in part.rows]
-            _sheet(book, title, [("File", "Sheet", "Row", "Account", "Date", "Amount"), *rows])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _sheet(book: Workbook, title: str, rows: list[tuple[Any, ...]]) -> None:
-    sheet = book.create_sheet(title)
-    for row in rows:
-        sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+            head = ("File", "Sheet", "Row", "Account", "Date", "Amount")
+            sheets.append((title, [head, *rows]))
+    return written.workbook(sheets)

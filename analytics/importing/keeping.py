@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from analytics.importing.reading import judged, read
+from analytics.importing.replacing import replacements
 from analytics.importing.reporting import report
 from analytics.importing.understood import (
     ImportRefused,
@@ -73,7 +74,7 @@ def _append(commit: Commit, whole: Understood, number: int, author: str) -> None
             ids = pa.repeat(pa.scalar(number, pa.int32()), sheet.taken.num_rows)
             commit.append(sheet.table, sheet.taken.append_column("import_id", ids))
             _append_replacements(commit, sheet, number)
-            _remember(commit, sheet, whole.options, author)
+            _remember(commit, sheet, whole.options.of(sheet.sheet), author)
     _append_refused(commit, whole, number)
     _append_import(commit, whole, number, author)
     if whole.home:
@@ -85,18 +86,7 @@ def _append(commit: Commit, whole: Understood, number: int, author: str) -> None
 
 
 def _append_replacements(commit: Commit, sheet: UnderstoodSheet, number: int) -> None:
-    lines = [
-        {
-            "import_id": number,
-            "sheet": sheet.sheet,
-            "older_import_id": older.import_id,
-            "older_sheet": older.sheet,
-            "how": older.how,
-            "from_date": older.from_date,
-            "to_date": older.to_date,
-        }
-        for older in sheet.replaces
-    ]
+    lines = replacements(sheet, number)
     if lines:
         commit.append("replacement", pa.Table.from_pylist(lines))
 
@@ -120,8 +110,14 @@ def _append_refused(commit: Commit, whole: Understood, number: int) -> None:
 
 def _remember(commit: Commit, sheet: UnderstoodSheet, options: Options, author: str) -> None:
     """Keep what the user said about these headings for the next file that has them."""
-    said: dict[str, str | None] = dict(options.columns)
-    whole = {"=export": options.export, "=dates": options.dates, "=currency": options.currency}
+    guessed = sheet.columns if options.export else {}
+    said: dict[str, str | None] = {**guessed, **options.columns}
+    whole = {
+        "=export": options.export,
+        "=dates": options.dates,
+        "=currency": options.currency,
+        "=decimal": options.decimal,
+    }
     said |= {name: value for name, value in whole.items() if value is not None}
     for name, heading in said.items():
         where = {"signature": sheet.signature, "name": name}

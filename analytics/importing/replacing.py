@@ -1,71 +1,116 @@
 """What of a new file is in the book already, and which older rows give way to it."""
 
 import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
+from analytics.importing.following import (
+    AMOUNTS,
+    DAYS,
+    RECORDS,
+    THINGS,
+    Fresh,
+    Unsure,
+    gives_way,
+    goes_on,
+    older_perhaps,
+)
+from analytics.importing.history import changed, gone
+from analytics.importing.understood import Options, Replaces, UnderstoodSheet
+from analytics.importing.waiting import waiting
+from analytics.store import Run, scratch
 
-from analytics.importing.understood import Replaces, UnderstoodSheet
-from analytics.store import Run, Scratch, scratch
-
-RECORDS = {
-    "ledger": ("document_id", ("account_id", "account")),
-    "document": ("document_id", ("account_id", "account")),
-    "deal": ("deal_id", ("account_id", "account", "account_domain", "deal")),
-    "account": ("account_id", ("account", "domain")),
-    "person": ("person_id", ("person", "email")),
-    "product": ("product_id", ("product",)),
-}
-AMOUNTS = ("revenue", "cost", "quantity", "unit_price")
-THINGS = ("product_id", "line", "project")
+NUMERIC = re.compile("decimal|double|int", re.IGNORECASE)
 OWN = frozenset({"import_id", "sheet", "row"})
 ENOUGH = 0.5
 MOST = 0.9
 
 
-@dataclass(frozen=True)
-class Fresh:
-    """The rows of a new sheet: in the table `fresh` of a desk of their own."""
-
-    desk: Scratch
-    table: str
-    sheet: UnderstoodSheet
-    have: tuple[str, ...]
-
-
 def compared(
-    run: Run, sheet: UnderstoodSheet, together: Sequence[UnderstoodSheet]
+    run: Run, sheet: UnderstoodSheet, together: Sequence[UnderstoodSheet], file: str, said: Options
 ) -> UnderstoodSheet:
-    """The sheet with what it replaces, how many of its rows stand already, and how many wait."""
+    """The sheet with what it replaces and changes, how much of it is there, and what waits."""
     if sheet.taken is None or sheet.table is None:
         return sheet
     with scratch() as desk:
         desk.load("fresh", sheet.taken)
-        fresh = Fresh(desk, sheet.table, sheet, tuple(sheet.taken.column_names))
+        have = tuple(sheet.taken.column_names)
+        fresh = Fresh(desk, sheet.table, sheet, have, file, said)
         there = _already_there(run, fresh)
-        older = [_replaces(run, fresh, before) for before in _older(run, sheet.table)]
-        waiting = _waiting(run, fresh, together)
-    gives_way = tuple(before for before in older if before is not None)
-    return replace(sheet, rows_already_there=there, replaces=gives_way, rows_waiting=waiting)
+        try:
+            older = [_replaces(run, fresh, before) for before in _older(run, fresh)]
+        except Unsure as unsure:
+            return replace(sheet, question=str(unsure))
+        waits = waiting(run, desk, sheet, [other for other in together if other is not sheet])
+        way = tuple(before for before in older if before is not None)
+        record, (name, *_) = RECORDS[sheet.table][0], reversed(RECORDS[sheet.table][1])
+        moved = changed(run, desk, sheet, way, record, name)
+        lost, lost_names, lost_from = gone(run, desk, sheet, way, record, name)
+    return replace(
+        sheet,
+        rows_already_there=there,
+        replaces=way,
+        notes=tuple(dict.fromkeys((*sheet.notes, *fresh.said))),
+        suspicions=tuple(dict.fromkeys((*sheet.suspicions, *(b.doubt for b in way if b.doubt)))),
+        rows_waiting=waits.pop("rows", 0),
+        waiting=waits,
+        changed=moved,
+        gone=lost,
+        gone_records=lost_names,
+        gone_from=lost_from,
+    )
 
 
-def _older(run: Run, table: str) -> list[dict[str, Any]]:
-    """The imports that stand, newest first, one line for each of their sheets of that table."""
+def replacements(sheet: UnderstoodSheet, number: int) -> list[dict[str, Any]]:
+    """Which import takes the place of which, as the book keeps it; `number` is the sheet's."""
+    found = []
+    for older in sheet.replaces:
+        ours, theirs = (number, sheet.sheet), (older.import_id, older.sheet)
+        newer, before = (theirs, ours) if older.gives_way else (ours, theirs)
+        found.append(
+            {
+                "import_id": newer[0],
+                "sheet": newer[1],
+                "older_import_id": before[0],
+                "older_sheet": before[1],
+                "how": older.how,
+                "from_date": older.from_date,
+                "to_date": older.to_date,
+            }
+        )
+    return found
+
+
+def _older(run: Run, fresh: Fresh) -> list[dict[str, Any]]:
+    """The imports that stand, newest first, one line for each of their sheets of that table.
+
+    Rows that were mended belong beside those that their import took, and take no place of theirs.
+    """
+    if fresh.options.follows == "goes_on":
+        return []
     found = run.rows(
         "select import_id, file, report from lake_imports where not undone order by import_id desc"
     )
-    return [
+    every = [
         {**part, "import_id": line["import_id"], "file": line["file"]}
         for line in found
         for part in json.loads(line["report"] or "{}").get("sheets", [])
-        if part.get("table") == table
+        if part.get("table") == fresh.table
+    ]
+    mends = fresh.sheet.mends
+    return [
+        part
+        for part in every
+        if mends is None or mends not in (part["import_id"], part.get("mends"))
     ]
 
 
 def _already_there(run: Run, fresh: Fresh) -> int:
     """How many rows are the same, value for value, as rows that stand."""
+    if not run.rows(f"select 1 as some from lake_{fresh.table} limit 1"):
+        return 0
     columns = [column for column in fresh.have if column not in OWN]
     where = ""
     bounds: dict[str, object] = {}
@@ -108,14 +153,12 @@ def _replaces(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     if fresh.table == "ledger":
         if older.get("export") != fresh.sheet.export or not _alike(fresh, older):
             return None
-        if not has_ids:
-            return _by_period(run, fresh, older)
+    elif not has_ids and not same_headings:
+        return None
+    if not has_ids:
+        return _by_period(run, fresh, older)
     told = [c for c in names if c in fresh.have]
-    return (
-        _by_id(run, fresh, older, _same(fresh, told, same_headings=same_headings))
-        if has_ids
-        else None
-    )
+    return _by_id(run, fresh, older, _same(fresh, told, same_headings=same_headings))
 
 
 def _alike(fresh: Fresh, older: dict[str, Any]) -> bool:
@@ -146,8 +189,9 @@ def _same(fresh: Fresh, names: list[str], *, same_headings: bool) -> str:
 def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], alike: str) -> Replaces | None:
     """The older rows with ids that come again, if most of those ids mean the same thing."""
     record = RECORDS[fresh.table][0]
-    told = {*RECORDS[fresh.table][1], "date", *THINGS, *AMOUNTS} & set(fresh.have)
-    names = sorted(told)
+    days = ("date", "created_on", "modified_on")
+    told = {*RECORDS[fresh.table][1], *days, *THINGS, *AMOUNTS} & set(fresh.have)
+    names = sorted(told - {record})
     _load_older(run, fresh, older, [record, *names])
     found = fresh.desk.rows(
         f"""with met as (
@@ -156,30 +200,38 @@ def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], alike: str) -> Replace
                 on o.{record} = f.{record} group by 1)
         select count(*) as shared, count(*) filter (same) as same,
             (select count(*) from older where {record} in (select id from met)
-                and row in (select row from upright)) as rows from met"""
+                and row in (select row from upright)) as rows,
+            (select count(*) from fresh where {record} in (select id from met)) as ours from met"""
     )[0]
     if not found["shared"] or found["same"] < ENOUGH * found["shared"]:
         return None
-    return Replaces(older["import_id"], older["file"], older["sheet"], "id", found["rows"])
+    if fresh.table == "ledger" and goes_on(fresh, record, found["shared"], older["file"]):
+        return None
+    yields = gives_way(fresh, older, record)
+    rows = found["ours"] if yields else found["rows"]
+    doubt = "" if yields or fresh.table != "ledger" else older_perhaps(fresh, older["file"])
+    named = (older["import_id"], older["file"], older["sheet"])
+    if fresh.options.follows == "whole" and not yields:
+        all_of_it = fresh.desk.rows("select count(*) as n from upright")[0]["n"]
+        return Replaces(*named, "whole", all_of_it)
+    return Replaces(*named, "id", rows, gives_way=yields, doubt=doubt)
 
 
 def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     """The older rows of the days that this sheet covers, if most of them come again."""
-    there = {*fresh.sheet.columns} & {*older["columns"]}
-    names = ("date", "account_id", "account", "revenue", "cost", *THINGS, "quantity")
-    columns = [c for c in names if c in there and c in fresh.have]
-    if "date" not in columns:
+    day = DAYS.get(fresh.table, "date")
+    whole, edited = _keys(fresh, older, day)
+    if day not in fresh.have or not whole:
         return None
+    columns = sorted({day, *whole, *edited})
     _load_older(run, fresh, older, columns)
-    whole = [c for c in columns if c not in (*THINGS, "quantity")]
-    edited = [c for c in columns if c not in AMOUNTS]
     found = fresh.desk.rows(
-        f"""with span as (select min(date) as first, max(date) as last from fresh),
+        f"""with span as (select min({day}) as first, max({day}) as last from fresh),
         covered as (select older.* from older, span
-            where older.date between span.first and span.last)
+            where older.{day} between span.first and span.last)
         select (select count(*) from covered) as rows, span.first, span.last,
-            (select count(distinct date) from covered) > 3 * (select
-                count(distinct date_trunc('month', date)) from covered) as by_day,
+            (select count(distinct {day}) from covered) > 3 * (select
+                count(distinct date_trunc('month', {day})) from covered) as by_day,
             (select count(*) from covered where row in (select row from upright)) as upright,
             ({_met(whole)}) as again, ({_met(edited)}) as edited
         from span"""
@@ -189,15 +241,43 @@ def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None
         found["again"] = found["rows"]
     if not found["rows"] or found["again"] < ENOUGH * found["rows"]:
         return None
-    return Replaces(
-        import_id=older["import_id"],
-        file=older["file"],
-        sheet=older["sheet"],
-        how="period",
-        rows=found["upright"],
-        from_date=found["first"],
-        to_date=found["last"],
-    )
+    first, last, rows = found["first"], found["last"], found["upright"]
+    yields = gives_way(fresh, older, day)
+    if yields:
+        span = fresh.desk.rows(f"select min({day}) as first, max({day}) as last from older")[0]
+        first, last = span["first"], span["last"]
+        rows = fresh.desk.rows(
+            f"select count(*) as n from fresh where {day} between $first and $last", **span
+        )[0]["n"]
+    named = (older["import_id"], older["file"], older["sheet"])
+    lost = 0 if yields else min(max(0, int(found["rows"] - found["edited"])), rows)
+    doubt = "" if yields else older_perhaps(fresh, older["file"])
+    return Replaces(*named, "period", rows, first, last, yields, lost, doubt)
+
+
+def _keys(fresh: Fresh, older: dict[str, Any], day: str) -> tuple[list[str], list[str]]:
+    """The columns by which a row is the same as one of the older sheet: with its amounts, and less.
+
+    A deal moves its day, its stage and its amount, and stays the same deal.
+    """
+    there = {*fresh.sheet.columns} & {*older.get("columns", {})} & {*fresh.have}
+    if fresh.table == "deal":
+        names = [c for c in RECORDS["deal"][1] if c in there]
+        return (names, names) if "deal" in names else ([], [])
+    if fresh.table == "ledger":
+        wanted = ("date", "account_id", "account", "revenue", "cost", *THINGS, "quantity")
+        columns = [c for c in wanted if c in there]
+        whole = [c for c in columns if c not in (*THINGS, "quantity")]
+        return whole, [c for c in columns if c not in AMOUNTS]
+    numbers = _numbers(fresh)
+    columns = sorted(there - {RECORDS[fresh.table][0]})
+    texts = [c for c in columns if c not in numbers]
+    return (columns, texts) if day in columns and len(columns) > 1 else ([], [])
+
+
+def _numbers(fresh: Fresh) -> frozenset[str]:
+    kinds = fresh.desk.rows("describe fresh")
+    return frozenset(k["column_name"] for k in kinds if NUMERIC.search(k["column_type"]))
 
 
 def _met(columns: list[str]) -> str:
@@ -209,27 +289,3 @@ def _met(columns: list[str]) -> str:
         f" from (select {listed}, count(*) as n from covered group by {listed}) as o"
         f" join (select {listed}, count(*) as n from fresh group by {listed}) as f on {same}"
     )
-
-
-def _waiting(run: Run, fresh: Fresh, together: Sequence[UnderstoodSheet]) -> int:
-    """Lines whose order or invoice header is neither in the book nor in the same file."""
-    if fresh.table != "ledger" or "date" in fresh.sheet.columns:
-        return 0
-    headers = run.arrow(
-        "select document_id from lake_document where document_id is not null"
-        " union select document_id from lake_ledger"
-        " where date is not null and document_id is not null"
-    )
-    known = [headers, *(_headers(other) for other in together if other is not fresh.sheet)]
-    fresh.desk.load("header", pa.concat_tables([k for k in known if k is not None]))
-    found = fresh.desk.rows(
-        "select count(*) as n from fresh where document_id not in (select document_id from header)"
-    )
-    return int(found[0]["n"])
-
-
-def _headers(sheet: UnderstoodSheet) -> pa.Table | None:
-    dated = sheet.table in ("document", "ledger") and "date" in sheet.columns
-    if sheet.taken is None or not dated or "document_id" not in sheet.taken.column_names:
-        return None
-    return sheet.taken.select(["document_id"]).drop_null()

@@ -1,36 +1,93 @@
 """One sheet understood: its columns, types, refused rows and totals."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-import pyarrow as pa
-
-from analytics.importing import currency, folding, money, refusing, rows, totals
-from analytics.importing.columns import NUMBERS, Chosen, choose
+from analytics.importing import (
+    currency,
+    folding,
+    money,
+    proof,
+    refusing,
+    rows,
+    suspicions,
+    totals,
+)
+from analytics.importing.columns import NUMBERS, Chosen, choose, nobody
+from analytics.importing.decimals import Hints, question
+from analytics.importing.implied import implied
+from analytics.importing.links import plain_links
 from analytics.importing.months import with_years
-from analytics.importing.numbers import Writing, writings
+from analytics.importing.numbers import writings
 from analytics.importing.order import ReadDates, read_dates
+from analytics.importing.thousands import scaled
 from analytics.importing.understood import Options, Refused, UnderstoodSheet
+from analytics.importing.wide import in_the_file
 from analytics.sheet import Sheet
 from analytics.source import signature
 from analytics.store import Scratch, scratch
 
 FIRST_ROWS = 8
+A_CHECK = "a summary of other rows: held against them, and not taken"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of a sheet's amounts beside them: their currency, rates, and decimal sign."""
+
+    currency: str | None
+    rates: Mapping[str, Decimal]
+    hints: Hints
+
+
+def fiscal_start(before: Mapping[str, str | None]) -> int:
+    """The month in which the book's fiscal year begins."""
+    return int(before.get("=fiscal_start") or 1)
+
+
+def hints(
+    sheet: Sheet, options: Options, before: Mapping[str, str | None], days: ReadDates
+) -> Hints:
+    """What helps to read numbers that do not tell by themselves."""
+    asked = options.decimal or before.get("=decimal")
+    return Hints(asked, before.get("=locale") or days.locale, sheet.exact)
+
+
+def _rates(options: Options, before: Mapping[str, str | None]) -> dict[str, Decimal]:
+    """The user's own rates: those of the book, and above them those said with this file."""
+    held = {k.removeprefix("=rate."): v for k, v in before.items() if k.startswith("=rate.")}
+    found = {code.upper(): Decimal(value) for code, value in held.items() if value}
+    return found | {code.upper(): rate for code, rate in options.rates.items()}
 
 
 def understand(
-    sheet: Sheet, options: Options, before: Mapping[str, str | None], home: str | None
+    sheet: Sheet,
+    options: Options,
+    before: Mapping[str, str | None],
+    home: str | None,
+    accounts: Callable[[], frozenset[str]] = nobody,
 ) -> tuple[UnderstoodSheet, str | None]:
     """What a sheet would bring into the book, and the book's home currency after it."""
+    if sheet.is_check:
+        return replace(unknown(sheet), notes=(*sheet.notes, A_CHECK)), home
     sheet = with_years(sheet)
-    chosen = choose(sheet, options, before)
+    chosen = choose(sheet, options, before, accounts)
     if chosen is None:
-        return unknown(sheet), home
-    days = read_dates(sheet, chosen, options.dates, before.get("=dates"))
-    asking = _named(unknown(sheet), chosen, {**chosen.evidence, **days.said})
+        return in_the_file(unknown(sheet), sheet), home
+    meant, chosen = implied(*plain_links(sheet, chosen))
+    base = unknown(sheet)
+    if chosen.proposed:
+        named = replace(_named(base, chosen, chosen.evidence), proposed=True)
+        return in_the_file(named, sheet), home
+    days = read_dates(meant, chosen, options.dates, before.get("=dates"), fiscal_start(before))
+    asking = _named(base, chosen, {**chosen.evidence, **days.said})
     if days.question:
-        return replace(asking, question=days.question), home
-    return _typed(asking, sheet, chosen, days, (options.currency or before.get("=currency"), home))
+        return in_the_file(replace(asking, question=days.question), meant), home
+    asked = options.currency or before.get("=currency")
+    said = Said(asked, _rates(options, before), hints(meant, options, before, days))
+    part, home = _typed(asking, meant, chosen, days, said, home)
+    return in_the_file(part, meant), home
 
 
 def unknown(sheet: Sheet) -> UnderstoodSheet:
@@ -70,19 +127,14 @@ def _named(base: UnderstoodSheet, chosen: Chosen, evidence: dict[str, str]) -> U
         base,
         export=chosen.export.name,
         table=chosen.export.table,
-        columns={column: base.headings[place] for column, place in chosen.columns.items()},
+        columns={
+            column: base.headings[place]
+            for column, place in chosen.columns.items()
+            if place < len(base.headings)
+        },
         evidence=evidence,
         not_understood=tuple(h for place, h in enumerate(base.headings) if place not in used),
     )
-
-
-def _with_numbers(
-    texts: pa.Table, written: Mapping[str, Writing], places: Mapping[str, str]
-) -> pa.Table:
-    for column, writing in written.items():
-        if writing.values is not None:
-            texts = texts.append_column(f"n_{places[column]}", writing.values)
-    return texts
 
 
 def _typed(
@@ -90,19 +142,25 @@ def _typed(
     sheet: Sheet,
     chosen: Chosen,
     days: ReadDates,
-    asked_and_home: tuple[str | None, str | None],
+    said: Said,
+    home: str | None,
 ) -> tuple[UnderstoodSheet, str | None]:
-    asked, home = asked_and_home
     with scratch() as desk:
-        work = _laid_out(desk, sheet, chosen, days)
-        rows.give_types(work)
+        work = laid_out(desk, sheet, chosen, days, said.hints)
+        if work.unsure:
+            column, example = work.unsure
+            asking = question(work.heading(column), sheet.name, example)
+            return replace(base, question=asking), home
+        read = work.table
         folding.fold(work)
         refusing.find(work)
-        home = currency.settle(work, home, asked)
+        home = currency.settle(work, home, said.currency, said.rates)
         sums = totals.totals(work)
         taken = currency.at_home(rows.taken(work), work, home)
         refused = refusing.listed(work)
         count = refusing.count(work)
+        checks = proof.checks(work, read, refused)
+        suspected = suspicions.suspicions(work, read)
     done = replace(
         base,
         evidence=work.evidence,
@@ -111,22 +169,27 @@ def _typed(
         totals=sums,
         refused=tuple(refused),
         taken=taken,
+        checks=checks,
+        suspicions=suspected,
     )
     return done, home
 
 
-def _laid_out(desk: Scratch, sheet: Sheet, chosen: Chosen, days: ReadDates) -> rows.Work:
-    """The sheet's texts on a desk, with its days, currencies and numbers beside them."""
-    texts = sheet.rows
-    for column, values in days.values.items():
-        texts = texts.append_column(f"d_{column}", values)
-    if "currency" in chosen.columns:
-        codes = money.codes(texts[f"c{chosen.columns['currency']}"])
-        texts = texts.append_column("d_currency", codes)
-    desk.load("sheet", texts)
-    numeric = {c: f"c{p}" for c, p in chosen.columns.items() if c in NUMBERS}
-    written = writings(desk, numeric, exact=sheet.exact)
+def laid_out(
+    desk: Scratch, sheet: Sheet, chosen: Chosen, days: ReadDates, known: Hints
+) -> rows.Work:
+    """The sheet's texts on a desk, and every column of ours typed beside them."""
+    columns = chosen.columns
+    desk.load("sheet", sheet.rows)
+    values = dict(days.values)
+    if "currency" in columns:
+        values["currency"] = money.codes(sheet.rows[f"c{columns['currency']}"])
+    numeric = {c: sheet.rows[f"c{p}"] for c, p in columns.items() if c in NUMBERS}
+    written = scaled(sheet, columns, writings(desk, numeric, NUMBERS, known))
+    values |= {column: writing.values for column, writing in written.items()}
     said = {**days.said, **{c: w.why for c, w in written.items()}}
     evidence = {c: "; ".join(filter(None, (e, said.get(c)))) for c, e in chosen.evidence.items()}
-    desk.load("sheet", _with_numbers(texts, written, numeric))
-    return rows.Work(desk, sheet, chosen, written, days.unread, evidence)
+    nothing = {**days.nothing, **{c: w.nothing for c, w in written.items()}}
+    work = rows.Work(desk, sheet, chosen, written, days.unread, evidence, nothing=nothing)
+    rows.give_types(work, values)
+    return work
