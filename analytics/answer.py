@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from analytics.metric import Metric, named
 from analytics.rollup import Question, Row, Value, rows
-from analytics.store import Store
+from analytics.store import Run, Store
 from analytics.view import Calendar, Span, View, check_dimension, in_words, shift
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "breakdown",
     "calendar",
+    "calendar_in",
     "figure",
     "question",
     "trend",
@@ -68,8 +69,13 @@ def calendar(store: Store, version: int | None = None) -> Calendar:
 
 def _calendar(store: Store, version: int) -> Calendar:
     with store.at(version) as run:
-        found = run.rows("select * from coverage")[0]
-    settings = store.settings(version)
+        return calendar_in(run)
+
+
+def calendar_in(run: Run) -> Calendar:
+    """The same of the book as one reader sees it."""
+    found = run.rows("select * from coverage")[0]
+    settings = {row["name"]: row["value"] for row in run.rows("from lake_setting")}
     today = date.today().replace(day=1)  # noqa: DTZ011 - an empty book opens on this computer's month
     months = ("first_month", "last_month", "first_full_month", "last_full_month")
     deals = ("first_deal_month", "last_deal_month")

@@ -54,7 +54,10 @@ def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
     for name, chosen in view.where:
         parameters[f"chosen_{name}"] = list(chosen)
         test = f"{_expression(name, in_key)} in (select unnest($chosen_{name}))"
-        by_id = f"a.account_id in (select unnest($chosen_{name}))"
+        by_id = (
+            f"a.account_id in (select unnest($chosen_{name}) union all select account_id"
+            f" from also_known where known_as in (select unnest($chosen_{name})))"
+        )
         conditions.append(f"({test} or {by_id})" if name == "account" else test)
     whole = "f.account_id.parent_number" if shares else "a.parent"
     return Scope(joins, " and ".join(conditions), parameters, in_key, whole)

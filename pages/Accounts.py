@@ -3,4 +3,5 @@
 from analytics.page import Page
 
 with Page("Accounts", about=__doc__) as page:
+    page.same_companies()
     page.account("revenue")

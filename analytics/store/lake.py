@@ -48,6 +48,8 @@ def attach(database: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
     there = "select 1 from duckdb_tables() where database_name = 'lake' and table_name = 'head'"
     if not database.execute(there).fetchall():
         _create(database.cursor(), signed=folder is not None)
+    elif folder is not None:
+        grow(database.cursor())
 
 
 def _create(cursor: duckdb.DuckDBPyConnection, *, signed: bool) -> None:
@@ -59,9 +61,48 @@ def _create(cursor: duckdb.DuckDBPyConnection, *, signed: bool) -> None:
     cursor.execute("insert into lake.main.head values (0)")
     Commit(cursor, 0).rebuild()
     if signed:
+        cursor.execute("call lake.set_option('parquet_version', '2')")
+        cursor.execute("call lake.set_option('parquet_compression', 'lz4')")
         sign(cursor, NOBODY, EMPTY, 0)
     cursor.execute("commit")
     cursor.close()
+
+
+def grow(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Give a book that an older program made the tables and columns that it lacks."""
+    wanted = duckdb.connect()
+    wanted.execute(model_sql("schema"))
+    columns = (
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = $name and schema_name = 'main' order by table_name, column_index"
+    )
+    asked = wanted.execute(columns, {"name": "memory"}).fetchall()
+    wanted.close()
+    held = cursor.execute(columns, {"name": "lake"}).fetchall()
+    there = {(table, column) for table, column, _ in held}
+    tables = {table for table, _ in there}
+    cursor.execute("begin")
+    for table, column, kind in asked:
+        if table not in tables:
+            cursor.execute(f"create table lake.main.{table} ({column} {kind})")
+            tables.add(table)
+        elif (table, column) not in there:
+            cursor.execute(f"alter table lake.main.{table} add column {column} {kind}")
+    cursor.execute("commit")
+    cursor.close()
+
+
+def shapes(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """From which snapshot on each table is there, and has the columns that it has."""
+    found = cursor.execute(
+        "select t.table_name, t.begin_snapshot, max(c.begin_snapshot)"
+        " from __ducklake_metadata_lake.main.ducklake_table as t"
+        " join __ducklake_metadata_lake.main.ducklake_schema as s on s.schema_id = t.schema_id"
+        " join __ducklake_metadata_lake.main.ducklake_column as c on c.table_id = t.table_id"
+        " where s.schema_name = 'main' and s.end_snapshot is null"
+        " and t.end_snapshot is null and c.end_snapshot is null group by all"
+    ).fetchall()
+    return {table: (made, shaped) for table, made, shaped in found}
 
 
 def sign(cursor: duckdb.DuckDBPyConnection, author: str, message: str, number: int) -> None:
