@@ -9,7 +9,11 @@ from pathlib import Path
 from analytics import command
 from analytics.store import BookHeld
 
-PATIENCE = 600
+PATIENCE = 3600
+WATCHES = (
+    "The dashboard is running on this book and can watch the folder itself:"
+    " start it with the setting ACCOUNTABLE_INBOX."
+)
 
 
 def main(words: list[str]) -> int:
@@ -20,6 +24,8 @@ def main(words: list[str]) -> int:
         outcome = command.run(words)
     except BookHeld as held:
         outcome = _through_the_server(words, held)
+    except KeyboardInterrupt:
+        outcome = _refused(words, "Stopped.")
     sys.stdout.write(
         outcome.out if outcome.out.endswith("\n") or not outcome.out else f"{outcome.out}\n"
     )
@@ -35,7 +41,10 @@ def _serve(words: list[str]) -> int:
 
 
 def _through_the_server(words: list[str], held: BookHeld) -> command.Outcome:
-    book = _book(words)
+    asked = command.parser().parse_args(words)
+    if asked.verb == "watch" and not asked.once:
+        return _refused(words, WATCHES)
+    book = asked.book or command.default_book()
     try:
         serving = json.loads((book / "serving.json").read_text(encoding="utf-8"))
         request = urllib.request.Request(  # noqa: S310 - the address is our own server's, from its own file
@@ -48,18 +57,16 @@ def _through_the_server(words: list[str], held: BookHeld) -> command.Outcome:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
             answer = json.load(response)
     except (OSError, ValueError, KeyError, urllib.error.URLError):
-        if "--json" in words:
-            return command.Outcome(
-                command.REFUSED, json.dumps({"ok": False, "message": str(held)}), ""
-            )
-        return command.Outcome(command.REFUSED, "", f"{held}\n")
+        return _refused(words, str(held))
+    except KeyboardInterrupt:
+        return _refused(words, "Stopped: what was not kept yet is not kept.")
     return command.Outcome(answer["exit"], answer["out"], answer["err"])
 
 
-def _book(words: list[str]) -> Path:
-    asked = command.parser().parse_args(words)
-    named: Path | None = asked.book
-    return named or command.default_book()
+def _refused(words: list[str], why: str) -> command.Outcome:
+    if "--json" in words:
+        return command.Outcome(command.REFUSED, json.dumps({"ok": False, "message": why}), "")
+    return command.Outcome(command.REFUSED, "", f"{why}\n")
 
 
 if __name__ == "__main__":

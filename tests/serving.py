@@ -59,8 +59,8 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def serving(book: Path) -> Iterator[Server]:
-    """A server on a book, answering; stopped at the end if it still runs."""
+def serving(book: Path, **settings: str) -> Iterator[Server]:
+    """A server on a book, answering, with settings; stopped at the end if it still runs."""
     port = free_port()
     book.mkdir(parents=True, exist_ok=True)
     log = book.parent / f"server-{port}.log"
@@ -69,7 +69,7 @@ def serving(book: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,
-            env=surroundings(book),
+            env=surroundings(book) | settings,
             stdout=printed,
             stderr=subprocess.STDOUT,
         )

@@ -1,11 +1,13 @@
 """What people do with the pages, in a real browser against a real server."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.serving import Server, serving
@@ -250,6 +252,109 @@ def test_a_file_goes_from_the_desk_to_the_figures_and_out_again(
     expect(tab.get_by_text("Undone", exact=True)).to_be_visible(timeout=PATIENCE)
     _menu(tab, "The book")
     expect(tab.get_by_text("This book is empty")).to_be_visible(timeout=PATIENCE)
+
+
+def _salesforce_report(path: Path) -> Path:
+    """A formatted report as Salesforce writes it: filters on top, an empty column, groups, sums."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    above = ("Deals by account", "As of 2026-10-30 09:12:44 Central European Time/CET", "",
+             "Filtered By", "Show: All opportunities", "")  # fmt: skip
+    headings = ("Account Name  \u2191", "Opportunity Name", "Opportunity ID", "Stage", "Close Date",
+                "Amount", "Amount after discount", "Opportunity Owner")  # fmt: skip
+    for line in (*((text,) for text in above), headings):
+        sheet.append([None, *(text or None for text in line)])
+    for group, account in enumerate(("Acme BV", "Bolt AG")):
+        for deal in range(2):
+            number = 2 * group + deal
+            sheet.append(
+                [None, None if deal else account, f"Deal {number}", f"0065g0000DEAL{number}AAA",
+                 "Closed Won", f"{13 + number}/0{1 + number}/2026", 1000 * (number + 1),
+                 900 * (number + 1), "Ana Ruiz"]
+            )  # fmt: skip
+        first = 1000 * (4 * group + 3)
+        sheet.append([None, "Subtotal", None, None, None, "Sum", first, first * 9 // 10])
+    sheet.append([None, "Total", None, None, None, "Sum", 10_000, 9_000])
+    sheet.append([None, None, None, None, None, "Count", 4])
+    sheet.append([])
+    sheet.append([None, "Confidential Information - Do Not Distribute"])
+    sheet.append([None, "Copyright \u00a9 2000-2026 salesforce.com, inc. All rights reserved."])
+    book.save(path)
+    return path
+
+
+def _choose(tab: Page, column: str, heading: str) -> None:
+    tab.get_by_role("combobox", name=column, exact=True).click()
+    tab.get_by_role("option", name=heading, exact=True).click()
+
+
+def test_a_salesforce_report_is_dropped_corrected_kept_read_about_and_undone(
+    own: Server, tab: Page, tmp_path: Path
+) -> None:
+    _open(tab, f"{own.url}/Upload")
+    report = _salesforce_report(tmp_path / "Deals by account.xlsx")
+    tab.locator("input[type=file]").set_input_files(report)
+    expect(tab.get_by_text("4 rows read: 4 taken.")).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_text("headings in row 7")).to_be_visible()
+    expect(tab.get_by_text(re.compile("add up to .*10,000"))).to_be_visible()
+    tab.get_by_text(re.compile("^Columns: ")).click()
+    _choose(tab, "Amount", "Amount after discount")
+    tab.get_by_role("button", name="Read the file again so").click()
+    expect(tab.get_by_text(re.compile("add up to .*9,000"))).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_text("What keeping changes")).to_be_visible(timeout=PATIENCE)
+    tab.get_by_role("button", name="Keep 4 rows").click()
+    expect(tab.get_by_text("4 rows taken, 0 refused")).to_be_visible(timeout=PATIENCE)
+    tab.get_by_text("Report of Deals by account.xlsx").click()
+    expect(tab.get_by_role("cell", name="9,000.00").first).to_be_visible(timeout=PATIENCE)
+    tab.get_by_role("link", name="Open your book").click()
+    expect(tab.locator(".page-head h1")).to_have_text("The book", timeout=PATIENCE)
+    assert "\N{EURO SIGN}5.40\N{NARROW NO-BREAK SPACE}k" in _figures(_settled(tab))
+    _menu(tab, "Upload")
+    tab.get_by_text("Deals by account.xlsx").last.click()
+    expect(tab.get_by_role("link", name="Download the file as it came")).to_be_visible(
+        timeout=PATIENCE
+    )
+    tab.get_by_role("button", name="Undo").click()
+    expect(tab.get_by_text("Undone", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def test_several_files_a_zip_and_a_broken_one_are_dropped_at_once(
+    own: Server, tab: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "lines.csv").write_text(LINES)
+    (tmp_path / "letter.csv").write_bytes(b"%PDF-1.7 no table at all")
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as packed:
+        packed.writestr("spring.csv", LINES.replace("2025", "2023").replace("Acme", "Corvo"))
+        packed.writestr("summer.csv", LINES.replace("2025", "2022").replace("Acme", "Dutch"))
+    _open(tab, f"{own.url}/Upload")
+    names = ("lines.csv", "letter.csv", "more.zip")
+    tab.locator("input[type=file]").set_input_files([tmp_path / name for name in names])
+    expect(tab.get_by_text("letter.csv is a PDF")).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_text("3 rows read: 3 taken")).to_have_count(3, timeout=PATIENCE)
+    keep = tab.get_by_role("button", name="Keep 9 rows of 2 files")
+    expect(keep).to_be_enabled(timeout=PATIENCE)
+    keep.click()
+    for said in ("lines.csv: 3 rows taken", "more.zip: 6 rows taken"):
+        expect(tab.get_by_text(said)).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_role("button", name="Undo")).to_have_count(2, timeout=PATIENCE)
+    expect(tab.get_by_role("link", name="Open your book")).to_have_count(1, timeout=PATIENCE)
+
+
+def test_a_file_of_another_tab_is_seen_on_its_way_without_its_contents(
+    own: Server, tab: Page, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.csv").write_text(LINES.replace("Acme", "Secret Client"))
+    _open(tab, f"{own.url}/Upload")
+    tab.locator("input[type=file]").set_input_files(tmp_path / "mine.csv")
+    expect(tab.get_by_text("3 rows read: 3 taken")).to_be_visible(timeout=PATIENCE)
+    context = browser.new_context()
+    other = _open(context.new_page(), f"{own.url}/Upload")
+    waits = other.get_by_text("1 file dropped in another tab waits there")
+    expect(waits).to_be_visible(timeout=PATIENCE)
+    assert "Secret Client" not in other.content()
+    assert not other.get_by_role("button", name="Keep 3 rows").count()
+    context.close()
 
 
 def test_a_name_that_is_markup_stays_a_name(own: Server, tab: Page, tmp_path: Path) -> None:

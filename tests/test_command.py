@@ -61,6 +61,15 @@ def test_a_dry_run_keeps_nothing(tmp_path: Path, sales: Path) -> None:
     assert value(book, "revenue") is None
 
 
+def test_a_table_with_a_column_for_each_quarter_tells_the_rows_and_columns_of_its_file(
+    tmp_path: Path,
+) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text("Thing,2024 Q1,2024 Q2,2024 Q3\nAlder,1,2,3\nBirch,4,5,6\n", "utf-8")
+    found = ask(tmp_path / "book", "import", wide, "--dry-run")
+    assert (found["rows"], found["cols"]) == (2, 4)
+
+
 def test_a_metric_answers_in_the_shape_that_scripts_rely_on(tmp_path: Path, sales: Path) -> None:
     book = tmp_path / "book"
     ask(book, "import", sales)

@@ -225,18 +225,31 @@ def test_an_account_has_its_own_page() -> None:
     assert at.metric[0].value == number.short(row.value, "money", ENGLISH)
 
 
+def _dropped(at: AppTest, name: str, text: str) -> None:
+    at.file_uploader[0].upload(name, text.encode()).run()
+    _settled(at)
+
+
+def _settled(at: AppTest) -> None:
+    """Look again, as the page itself does, until nothing is on its way any more."""
+    for _ in range(200):
+        if not at.get("progress"):
+            return
+        at.run()
+
+
 def test_a_file_dropped_is_shown_before_it_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
     at = _opened(ROOT / "pages" / "Upload.py")
-    at.file_uploader[0].upload("lines.csv", LINES.encode()).run()
+    _dropped(at, "lines.csv", LINES)
     assert not at.exception
     assert not at.error
     assert "3 taken" in _html(at)
     assert "290.00" in _html(at)
     assert book.opened("main").version == 0
-    at.button(key="upload keep").click().run()
+    _settled(at.button(key="upload keep").click().run())
     assert not at.exception
     assert book.opened("main").version == 1
     assert "3 rows taken" in at.success[0].value
@@ -250,9 +263,9 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_a_sentence(
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
     at = _opened(ROOT / "pages" / "Upload.py")
-    at.file_uploader[0].upload("report.csv", b"%PDF-1.7 not a table").run()
+    _dropped(at, "report.csv", "%PDF-1.7 not a table")
     assert "PDF" in at.error[0].value
-    assert at.button(key="upload keep").disabled
+    assert "upload keep" not in {button.key for button in at.button}
 
 
 def test_days_that_read_two_ways_are_asked_about_on_the_page(
@@ -261,11 +274,11 @@ def test_days_that_read_two_ways_are_asked_about_on_the_page(
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
     text = "Date,Customer,Net Amount\n03/04/2025,Acme,150\n05/06/2025,Bolt,40\n"
     at = _opened(ROOT / "pages" / "Upload.py")
-    at.file_uploader[0].upload("lines.csv", text.encode()).run()
+    _dropped(at, "lines.csv", text)
     assert "day/month" in at.warning[0].value
     assert "--dates" not in at.warning[0].value
     assert at.button(key="upload keep").disabled
-    next(b for b in at.button if b.label == "Day / month / year").click().run()
+    _settled(next(b for b in at.button if b.label == "Day / month / year").click().run())
     assert "2 taken" in _html(at)
     assert not at.button(key="upload keep").disabled
 
@@ -273,7 +286,7 @@ def test_days_that_read_two_ways_are_asked_about_on_the_page(
 def test_the_same_file_again_cannot_be_kept_twice(own_book: Path) -> None:
     assert own_book.is_dir()
     at = _opened(ROOT / "pages" / "Upload.py")
-    at.file_uploader[0].upload("again.csv", LINES.encode()).run()
+    _dropped(at, "again.csv", LINES)
     assert "in your book already" in at.info[0].value
     assert not at.warning
     assert at.button(key="upload keep").disabled
@@ -345,17 +358,32 @@ def test_words_of_a_file_are_no_markdown() -> None:
     )
 
 
+def test_a_sheet_taken_for_something_else_can_be_called_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    at = _opened(ROOT / "pages" / "Upload.py")
+    _dropped(at, "lines.csv", LINES)
+    kind = next(box for box in at.selectbox if box.label == "This sheet holds")
+    assert kind.value == "workbook.sales_lines"
+    kind.select("workbook.accounts")
+    _settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
+    assert not at.error
+    kind = next(box for box in at.selectbox if box.label == "This sheet holds")
+    assert kind.value == "workbook.accounts"
+
+
 def test_a_column_can_be_corrected_before_keeping(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
     text = "Date,Customer,Net Amount,Other Amount\n2025-03-01,Acme,150,7\n2025-04-01,Bolt,40,5\n"
     at = _opened(ROOT / "pages" / "Upload.py")
-    at.file_uploader[0].upload("lines.csv", text.encode()).run()
+    _dropped(at, "lines.csv", text)
     revenue = next(box for box in at.selectbox if box.label == "Revenue")
     assert revenue.value == "Net Amount"
     revenue.select("Other Amount")
-    next(b for b in at.button if b.label == "Read the file again so").click().run()
+    _settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
     assert not at.error
     assert "12.00" in _html(at)
 

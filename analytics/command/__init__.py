@@ -5,25 +5,42 @@ import io
 import json
 import logging
 import os
+import threading
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from analytics.command.verbs import VERBS, CommandError, author
+from analytics.command import terminal
+from analytics.command.bringing import CommandError, author, rates
+from analytics.command.verbs import VERBS
 from analytics.command.words import parser
+from analytics.companies import CompanyError
 from analytics.importing import ImportRefused
+from analytics.inbox.tokens import TokenError
 from analytics.metric import MetricError
 from analytics.store import BookHeld, StoreError, open_book
 from analytics.view import ViewError
 
-__all__ = ["VERBS", "Outcome", "author", "default_book", "parser", "run"]
+__all__ = [
+    "VERBS",
+    "CommandError",
+    "Outcome",
+    "author",
+    "default_book",
+    "parser",
+    "plain",
+    "rates",
+    "run",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
+SENTENCES = (
+    StoreError, MetricError, ViewError, CommandError, ImportRefused, TokenError, CompanyError
+)  # fmt: skip
 log = logging.getLogger("accountable")
 
 
@@ -41,11 +58,16 @@ def default_book() -> Path:
     return Path(os.environ.get("ACCOUNTABLE_BOOK") or ROOT / "data" / "books" / "main")
 
 
-def run(words: Sequence[str], book: Path | None = None, folder: Path | None = None) -> Outcome:
+def run(
+    words: Sequence[str],
+    book: Path | None = None,
+    folder: Path | None = None,
+    stop: threading.Event | None = None,
+) -> Outcome:
     """Carry out a command on the book that it names, else on `book`.
 
-    BookHeld is left to the caller.
-    File and folder names are those of `folder`, where the words were typed.
+    BookHeld is left to the caller. File and folder names are those of `folder`, where the words
+    were typed. `stop` is set when nobody waits for the answer any more.
     """
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -54,7 +76,9 @@ def run(words: Sequence[str], book: Path | None = None, folder: Path | None = No
         except SystemExit as stopped:
             return _unparsed(words, int(stopped.code or 0), out.getvalue(), err.getvalue())
     typed_in = folder or Path.cwd()
+    asked.stop = stop or threading.Event()
     asked.files = [typed_in / path for path in getattr(asked, "files", [])]
+    asked.folder = typed_in / getattr(asked, "folder", "")
     asked.book = asked.book and typed_in / asked.book
     return _carried_out(asked, book)
 
@@ -76,9 +100,11 @@ def _carried_out(asked: argparse.Namespace, book: Path | None) -> Outcome:
         code = DONE if found.get("ok", True) else REFUSED
     except BookHeld:
         raise
-    except (StoreError, MetricError, ViewError, CommandError, ImportRefused) as error:
+    except SENTENCES as error:
         found, code = {"ok": False, "message": str(error)}, REFUSED
-    except Exception:
+    except Exception as fault:
+        if isinstance(fault.__cause__, KeyboardInterrupt):  # as the engine says it
+            raise KeyboardInterrupt from fault
         log.exception("%s failed", asked.verb)
         found, code = (
             {
@@ -88,44 +114,16 @@ def _carried_out(asked: argparse.Namespace, book: Path | None) -> Outcome:
             OUR_FAULT,
         )
     if asked.json:
-        return Outcome(code, json.dumps(found, default=_plain, ensure_ascii=False), "")
+        return Outcome(code, json.dumps(found, default=plain, ensure_ascii=False), "")
     if not found.get("ok", True):
         return Outcome(code, "", f"{found['message']}\n")
-    return Outcome(code, _said(found), "")
+    return Outcome(code, terminal.told(found), "")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON can hold it."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value)
-
-
-def _said(found: dict[str, Any]) -> str:
-    """The answer for a terminal: a table where there are rows, else one line a field."""
-    rows = next(
-        (
-            v
-            for k, v in found.items()
-            if k in ("rows", "imports", "metrics") and isinstance(v, list)
-        ),
-        None,
-    )
-    if not rows:
-        return "".join(f"{name}: {_cell(value)}\n" for name, value in found.items())
-    names = [name for name in rows[0] if not isinstance(rows[0][name], (list, dict))]
-    table = [names, *[[_cell(row.get(name)) for name in names] for row in rows]]
-    widths = [max(len(line[i]) for line in table) for i in range(len(names))]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in table
-    )
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)

@@ -1,85 +1,16 @@
 """What each verb does to a book; its answer is one document."""
 
 import argparse
-import getpass
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from analytics import importing
 from analytics.answer import Row, ask, calendar
+from analytics.command import companies
+from analytics.command.bringing import author, bring, pair, token, watch
 from analytics.evidence import evidence
 from analytics.metric import catalog
-from analytics.store import BookHeld, Store, StoreError
+from analytics.store import Store
 from analytics.view import View, check_dimension
-
-
-class CommandError(Exception):
-    """Words that mean no command, in one sentence."""
-
-
-def _import(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
-    options = importing.Options(
-        sheet=asked.sheet,
-        export=asked.export,
-        columns=dict(_pair(text, "--map", "COLUMN=HEADING") for text in asked.map),
-        dates=asked.dates,
-        currency=asked.currency,
-    )
-    entries: list[dict[str, Any]] = []
-    refused: list[str] = []
-    for path in asked.files:
-        try:
-            entries.append(_import_one(store, path, options, keep=not asked.dry_run))
-        except (importing.ImportRefused, StoreError) as error:
-            if isinstance(error, BookHeld):
-                raise
-            refused.append(f"{path.name}: {error}" if len(asked.files) > 1 else str(error))
-    rows, cols = next(((e.pop("rows"), e.pop("cols")) for e in entries), (0, 0))
-    found: dict[str, Any] = {
-        "ok": not refused,
-        "rows": rows,
-        "cols": cols,
-        "version": store.version,
-    }
-    if refused:
-        found["message"] = " ".join(refused)
-    found["imports"] = [{k: v for k, v in e.items() if k not in ("rows", "cols")} for e in entries]
-    return found
-
-
-def _import_one(
-    store: Store, path: Path, options: importing.Options, *, keep: bool
-) -> dict[str, Any]:
-    if not path.is_file():
-        raise importing.ImportRefused(f"There is no file {path.name} here.")
-    understood = importing.read(store, path, path.name, options)
-    kept = importing.keep(store, [understood], author())[0] if keep else None
-    entry = importing.report(understood, kept)
-    first = next((s for s in understood.sheets if s.table), None) or next(
-        iter(understood.sheets), None
-    )
-    return {
-        **entry,
-        "rows": first.rows_read if first else 0,
-        "cols": len(first.headings) if first else 0,
-    }
-
-
-def author() -> str:
-    """Who works at this computer, for the book's history."""
-    try:
-        return os.environ.get("ACCOUNTABLE_AUTHOR") or getpass.getuser()
-    except (OSError, KeyError):  # no such user is known to this computer
-        return "somebody"
-
-
-def _pair(text: str, option: str, form: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise CommandError(f"{option} takes {form}; '{text}' has no '='.")
-    return name, value
 
 
 def _imports(store: Store, _: argparse.Namespace) -> dict[str, Any]:
@@ -98,7 +29,7 @@ def _metrics(_: Store, __: argparse.Namespace) -> dict[str, Any]:
 def _view(store: Store, asked: argparse.Namespace) -> View:
     chosen: dict[str, list[str]] = {}
     for text in asked.where:
-        name, value = _pair(text, "--where", "DIMENSION=VALUE")
+        name, value = pair(text, "--where", "DIMENSION=VALUE")
         check_dimension(name)
         chosen.setdefault(name, []).append(value)
     period = asked.at or "all"
@@ -162,10 +93,16 @@ def _evidence(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[[Store, argparse.Namespace], dict[str, Any]]] = {
-    "import": _import,
+    "import": bring,
     "imports": _imports,
     "undo": _undo,
     "metrics": _metrics,
     "metric": _metric,
     "evidence": _evidence,
+    "accounts": companies.accounts,
+    "merge": companies.merge,
+    "split": companies.split,
+    "apart": companies.apart,
+    "watch": watch,
+    "token": token,
 }

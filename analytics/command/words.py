@@ -30,7 +30,18 @@ def parser() -> argparse.ArgumentParser:
     rows = verb("evidence", "the rows behind a metric's value")
     _viewing(rows)
     rows.add_argument("--limit", type=int, default=SHOWN, help="how many rows to list")
+    verb("accounts", "accounts that look like one company, and what was decided about them")
+    _naming(verb("merge", "count an account with another one"), "account", "into")
+    _naming(verb("split", "take a merged account out again"), "account")
+    _naming(verb("apart", "two accounts are two companies: do not ask again"), "account", "other")
+    _watching(verb("watch", "take every file that is dropped into a folder"))
+    _tokens(verb("token", "who may bring files by HTTP"))
     return whole
+
+
+def _naming(verb: argparse.ArgumentParser, *sides: str) -> None:
+    for side in sides:
+        verb.add_argument(side, metavar=side.upper(), help="its id or its name")
 
 
 def _serving(verb: argparse.ArgumentParser) -> None:
@@ -38,7 +49,7 @@ def _serving(verb: argparse.ArgumentParser) -> None:
 
 
 def _importing(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, zips or folders")
     verb.add_argument(
         "--dry-run", action="store_true", help="say what would be taken, keep nothing"
     )
@@ -49,6 +60,21 @@ def _importing(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--map", action="append", default=[], metavar="COLUMN=HEADING")
     verb.add_argument("--dates", choices=("dmy", "mdy", "ymd"))
     verb.add_argument("--currency", help="the currency of a file that names none")
+    verb.add_argument("--decimal", choices=(".", ","), help="the sign before the decimals")
+    verb.add_argument("--follows", choices=("newer", "older", "goes_on", "whole"),
+                      help="how it stands to the one before")  # fmt: skip
+    verb.add_argument("--rate", action="append", default=[], metavar="USD=0.92",
+                      help="what one unit of a currency is worth in the book's own")  # fmt: skip
+
+
+def _watching(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("folder", type=Path, metavar="FOLDER")
+    verb.add_argument("--once", action="store_true", help="take what lies there, and end")
+
+
+def _tokens(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("what", choices=("create", "revoke", "list"))
+    verb.add_argument("name", nargs="?", metavar="NAME")
 
 
 def _viewing(verb: argparse.ArgumentParser) -> None:

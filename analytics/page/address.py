@@ -10,7 +10,7 @@ from analytics.page import book
 from analytics.view import View
 
 Query: TypeAlias = dict[str, str | list[str]]
-EXTRAS = ("metric", "at")
+EXTRAS = ("metric", "at", "same")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from analytics.page import (
     movers,
     number,
     proof,
+    same,
     share,
     trend,
     upload,
@@ -133,6 +134,10 @@ class Page(AbstractContextManager["Page"]):
     def account(self, metric: str) -> None:
         """All accounts, or the one that the address names."""
         accounts.page(self.scene, metric)
+
+    def same_companies(self) -> None:
+        """Accounts that look like one company."""
+        same.draw(self.scene)
 
     def movers(self) -> None:
         """What moved most, and which accounts moved it."""

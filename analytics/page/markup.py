@@ -1,6 +1,7 @@
 """Tables and sentences as HTML; every text of a book is escaped here and nowhere else."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from analytics.page.block import Cell, Said, Table
@@ -22,9 +23,22 @@ def table(block: Table, *, links: bool = True) -> str:
     )
 
 
+def text(words: str) -> str:
+    """Words of a book inside a piece of HTML."""
+    return escape(words)
+
+
 def plain(words: str) -> str:
     """Words of a file where Streamlit reads Markdown: no link, picture, formula or colour."""
     return re.sub(r"([\\`*\[\]$~])", r"\\\1", words)
+
+
+def lines(first: Sequence[str], quiet: Sequence[str] = ()) -> str:
+    """A few lines of plain words, the first of them stronger and the last ones quiet."""
+    strong = "".join(f"<b>{escape(text)}</b>" for text in first[:1])
+    others = "".join(f"<span>{escape(text)}</span>" for text in first[1:])
+    notes = "".join(f'<span class="quiet">{escape(text)}</span>' for text in quiet)
+    return f'<div class="part lines">{strong}{others}{notes}</div>'
 
 
 def said(block: Said, *, links: bool = True) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.command import CommandError
+from analytics.companies import CompanyError
 from analytics.importing import ImportRefused
 from analytics.metric import MetricError
 from analytics.page import number
@@ -22,7 +24,15 @@ from analytics.view import Calendar, View, ViewError
 
 P = ParamSpec("P")
 Draw: TypeAlias = Callable[Concatenate["Scene", P], None]
-SENTENCES = (StoreError, MetricError, SourceError, ViewError, ImportRefused)
+SENTENCES = (
+    CommandError,
+    StoreError,
+    MetricError,
+    SourceError,
+    ViewError,
+    ImportRefused,
+    CompanyError,
+)
 _log = logging.getLogger("accountable")
 
 

@@ -14,15 +14,18 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
-from analytics import command
+from analytics import command, inbox
+from analytics.inbox import folder
 from analytics.page import book as books
 from analytics.page import chart, look
 from analytics.page.scene import say
 from analytics.server import squeezed
+from analytics.server.budget import Budget
 from analytics.server.guard import Guard
 from analytics.server.routes import routes
 from analytics.store import StoreError
@@ -44,6 +47,7 @@ def application(token: str, address: str = LOOPBACK, port: int = 8501) -> App:
         routes=routes(token),
         middleware=[
             Middleware(Guard, hosts=LOCAL_NAMES if local else ()),
+            Middleware(Budget),
             Middleware(squeezed.Squeezed),
         ],
         lifespan=_running(token, address, port),
@@ -65,13 +69,35 @@ def _running(
         door = {"address": f"http://{where}:{port}", "token": token, "pid": os.getpid()}
         _say_where("main", door)
         threading.Thread(target=_warm, args=(door,), name="warm-up", daemon=True).start()
+        stop = threading.Event()
+        watching = _watch(stop)
         try:
             yield
         finally:
+            stop.set()
+            await run_in_threadpool(_wind_up, watching)
             for name in books.NAMES:
                 _forget_where(name)
 
     return lifespan
+
+
+def _watch(stop: threading.Event) -> threading.Thread | None:
+    """Take what is dropped into the folder that a setting names."""
+    named = os.environ.get("ACCOUNTABLE_INBOX")
+    if not named:
+        return None
+    told = (books.opened("main"), Path(named), stop)
+    watching = threading.Thread(target=folder.watch, args=told, name="watched folder")
+    watching.start()
+    return watching
+
+
+def _wind_up(watching: threading.Thread | None) -> None:
+    """Let a commit that is under way come to its end; all else is left undone."""
+    inbox.turns(books.opened("main")).stop()
+    if watching:
+        watching.join()
 
 
 def _say_where(book: str, door: dict[str, object]) -> None:

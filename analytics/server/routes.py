@@ -1,7 +1,9 @@
 """What is served beside the pages: health, downloads, commands."""
 
+import asyncio
 import re
 import secrets
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -17,11 +19,14 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from analytics import command, evidence
+from analytics.importing import ImportRefused
+from analytics.importing.refusals import refused_workbook
 from analytics.metric import MetricError, named
 from analytics.page import book as books
 from analytics.page import look
 from analytics.page.address import read
 from analytics.page.cards import reach
+from analytics.server import imports
 from analytics.server.squeezed import STATIC
 from analytics.store import StoreError
 from analytics.view import ViewError
@@ -41,7 +46,9 @@ def routes(token: str) -> list[Route]:
         Route("/healthz", health),
         Route("/files/{sha256}", kept_file),
         Route("/rows.xlsx", rows),
+        Route("/refused.xlsx", refused),
         Route("/api/command", commands(token), methods=["POST"]),
+        *imports.routes(),
     ]
 
 
@@ -92,6 +99,21 @@ def rows(request: Request) -> Response:
     return Response(evidence.workbook(found), headers=headers, media_type=SHEET)
 
 
+def refused(request: Request) -> Response:
+    """The refused rows of an import, each with why, as a spreadsheet to be mended."""
+    query = request.query_params
+    store = books.opened("sample" if query.get("book") == "sample" else "main")
+    try:
+        number = int(query.get("import", ""))
+        made = refused_workbook(store, number)
+    except ValueError:
+        return PlainTextResponse("Say which import: ?import=1.", 404)
+    except (StoreError, ImportRefused) as error:
+        return PlainTextResponse(str(error), 404)
+    headers = {"Content-Disposition": f'attachment; filename="import-{number}-refused.xlsx"'}
+    return Response(made, headers=headers, media_type=SHEET)
+
+
 def commands(token: str) -> Callable[[Request], Awaitable[Response]]:
     """The command line's way in, for whoever can read the token in the book's folder."""
 
@@ -104,7 +126,19 @@ def commands(token: str) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"message": "Send token, words and folder."}, 400)
         if not secrets.compare_digest(given.encode(), token.encode()):
             return JSONResponse({"message": "Wrong token."}, 403)
-        done = await run_in_threadpool(command.run, words, command.default_book(), folder)
+        stop = threading.Event()
+        waiting = asyncio.create_task(_gone(request, stop))
+        try:
+            done = await run_in_threadpool(command.run, words, command.default_book(), folder, stop)
+        finally:
+            waiting.cancel()
         return JSONResponse({"exit": done.exit, "out": done.out, "err": done.err})
 
     return run
+
+
+async def _gone(request: Request, stop: threading.Event) -> None:
+    """Say when nobody waits for the answer any more."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    stop.set()
