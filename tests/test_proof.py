@@ -392,7 +392,7 @@ def test_a_deal_whose_account_has_no_name_yet_waits_and_counts(
     found = only(read(store, path))
     assert (found.rows_waiting, found.waiting) == (1, {"account": 1, "person": 1})
     told = importing.report(read(store, path), None)["sheets"][0]
-    assert "wait for the name of their account" in told["waiting_said"][0]
+    assert "waits for the name of its account" in told["waiting_said"][0]
     keep(store, path)
     assert standing(store, "deal", "amount", "deal") == {"Fair": 10}
     accounts = "Id,Name,MasterRecordId,Industry\n001Nx00000AaBbCIAV,Alder,,Food\n"

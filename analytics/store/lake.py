@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd  # noqa: F401 - else the engine loads it, and a Ctrl-C leaves it half loaded
 from duckdb_extensions import import_extension
 
 from analytics.store.model import MARK, model_sql
