@@ -23,6 +23,8 @@ def _lines(count: int) -> pa.Table:
             "account": pa.array([f"Account {place % 50}" for place in range(count)]),
             "revenue": pa.array(amounts, pa.decimal128(18, 4)),
             "status": pa.nulls(count, pa.string()),
+            "quantity": pa.array(range(count), pa.int64()),
+            "unit_cost": pa.array([0.25] * count, pa.float64()),
         }
     )
 
@@ -41,7 +43,8 @@ def test_rows_come_back_as_they_went_in(tmp_path: Path, count: int) -> None:
     with again.at() as run:
         found = run.rows(
             "select count(*) as n, sum(revenue) as revenue, count(status) as named,"
-            " min(row) as first, max(date) as day, count(distinct account) as accounts"
+            " min(row) as first, max(date) as day, count(distinct account) as accounts,"
+            " sum(quantity) as quantity, max(unit_cost) as unit_cost"
             " from lake_ledger"
         )[0]
     again.close()
@@ -52,6 +55,8 @@ def test_rows_come_back_as_they_went_in(tmp_path: Path, count: int) -> None:
         "first": 2,
         "day": date(2024, 3, 13),
         "accounts": min(count, 50),
+        "quantity": Decimal(count * (count - 1) // 2),
+        "unit_cost": Decimal("0.25"),
     }
 
 

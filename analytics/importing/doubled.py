@@ -41,7 +41,9 @@ def alone(sheets: Sequence[UnderstoodSheet], options: Options) -> list[Understoo
 
 def doubt(run: Run, sheet: UnderstoodSheet, options: Options) -> str:
     """A sentence where the rows of a sheet stand in the book already in another form."""
-    if not _counts(sheet, "ledger") or sheet.mends is not None or options.follows is not None:
+    if not run.version or not _counts(sheet, "ledger"):
+        return ""
+    if sheet.mends is not None or options.follows is not None:
         return ""
     older = list(enumerate(sheet.replaces))
     given = [f"(import_id = {old.import_id} and sheet = $s{n})" for n, old in older]

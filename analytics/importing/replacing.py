@@ -38,7 +38,7 @@ def compared(
         desk.load("fresh", sheet.taken)
         have = tuple(sheet.taken.column_names)
         fresh = Fresh(desk, sheet.table, sheet, have, file, said)
-        there = _already_there(run, fresh)
+        there = _already_there(run, fresh) if run.version else 0
         try:
             older = [_replaces(run, fresh, before) for before in _older(run, fresh)]
         except Unsure as unsure:

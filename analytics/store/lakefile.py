@@ -20,7 +20,8 @@ def add(cursor: duckdb.DuckDBPyConnection, lake: Path, table: str, rows: pa.Tabl
     """Write the rows into the lake's folder, make them part of the table, and give the file."""
     wanted = cursor.execute(f"from lake.main.{table} limit 0").to_arrow_table().schema
     kept = [c for c in rows.column_names if rows[c].null_count < rows.num_rows]
-    rows = rows.select(kept).cast(pa.schema([wanted.field(column) for column in kept]))
+    fields = [wanted.field(column) for column in kept]
+    rows = pa.table([_cast(rows[f.name], f.type) for f in fields], schema=pa.schema(fields))
     path = lake / "main" / table / f"rows-{uuid.uuid4()}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -44,6 +45,13 @@ def add(cursor: duckdb.DuckDBPyConnection, lake: Path, table: str, rows: pa.Tabl
         {"table": table, "path": str(path)},
     )
     return path
+
+
+def _cast(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    """The column as the table has it; Arrow takes whole numbers for money by a wider type alone."""
+    if pa.types.is_decimal(wanted) and pa.types.is_integer(column.type):
+        column = column.cast(pa.decimal128(38, wanted.scale))
+    return column.cast(wanted)
 
 
 def _repeating(rows: pa.Table) -> list[str]:
