@@ -285,7 +285,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_half(tmp_path: Path) -
 
 def test_a_command_that_is_stopped_keeps_nothing_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
-    path.write_text(LINES + "".join(f"I-{i},2025-03-11,Acme,{i}.25\n" for i in range(600_000)))
+    path.write_text(LINES + "".join(f"I-{i},2025-03-11,Acme,{i}.25\n" for i in range(1_500_000)))
     process = subprocess.Popen(
         [sys.executable, "-m", "analytics", "import", str(path)],
         cwd=ROOT, env=surroundings(tmp_path / "book"), stderr=subprocess.PIPE, text=True,
@@ -295,7 +295,7 @@ def test_a_command_that_is_stopped_keeps_nothing_of_the_file(tmp_path: Path) -> 
     while not desk.exists():
         assert time.monotonic() < until
         time.sleep(0.02)
-    time.sleep(0.6)
+    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
