@@ -45,6 +45,8 @@ def _through_the_server(words: list[str], held: BookHeld) -> command.Outcome:
     if asked.verb == "watch" and not asked.once:
         return _refused(words, WATCHES)
     book = asked.book or command.default_book()
+    if asked.book is None:
+        words = [*words, "--book", str(book.resolve())]
     try:
         serving = json.loads((book / "serving.json").read_text(encoding="utf-8"))
         request = urllib.request.Request(  # noqa: S310 - the address is our own server's, from its own file

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, cast
 
+from analytics.combined import Value
 from analytics.metric import Metric, named
-from analytics.rollup import Question, Row, Value, rows
+from analytics.rollup import Question, Row, rows
 from analytics.store import Run, Store
 from analytics.view import Calendar, Span, View, check_dimension, in_words, shift
 
@@ -23,11 +24,15 @@ __all__ = [
     "calendar_in",
     "figure",
     "question",
+    "remembered",
     "trend",
     "values",
 ]
 
 KEPT_ANSWERS = 4000
+BESIDE_REVENUE = (
+    "deal", "project", "project_cost", "event_result", "credit", "survey", "complaint", "quote"
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -47,7 +52,8 @@ _kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
 _keeping = threading.Lock()
 
 
-def _remembered(store: Store, key: tuple[object, ...], make: Callable[[], T]) -> T:
+def remembered(store: Store, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, made once for a book and key; a key holds the version that it is of."""
     whole = (store.handle, *key)
     with _keeping:
         if whole in _kept:
@@ -64,7 +70,7 @@ def _remembered(store: Store, key: tuple[object, ...], make: Callable[[], T]) ->
 def calendar(store: Store, version: int | None = None) -> Calendar:
     """What the book's data covers at a version, with its fiscal year, currency and basis."""
     number = store.version if version is None else version
-    return _remembered(store, ("calendar", number), lambda: _calendar(store, number))
+    return remembered(store, ("calendar", number), lambda: _calendar(store, number))
 
 
 def _calendar(store: Store, version: int) -> Calendar:
@@ -75,8 +81,13 @@ def _calendar(store: Store, version: int) -> Calendar:
 def calendar_in(run: Run) -> Calendar:
     """The same of the book as one reader sees it."""
     found = run.rows("select * from coverage")[0]
+    without_revenue = found["first_month"] is None
     settings = {row["name"]: row["value"] for row in run.rows("from lake_setting")}
-    today = date.today().replace(day=1)  # noqa: DTZ011 - an empty book opens on this computer's month
+    empty = without_revenue and not _has_rows(run)
+    today = date.today()  # noqa: DTZ011 - an empty book opens on this computer's month
+    if without_revenue and not empty:
+        today = run.rows("select day from as_of")[0]["day"]
+    today = today.replace(day=1)
     months = ("first_month", "last_month", "first_full_month", "last_full_month")
     deals = ("first_deal_month", "last_deal_month")
     return Calendar(
@@ -84,9 +95,16 @@ def calendar_in(run: Run) -> Calendar:
         fiscal_start=int(settings.get("fiscal_start", "1")),
         currency=settings.get("home_currency", "EUR"),
         basis=found["basis"],
-        empty=found["first_month"] is None,
+        empty=empty,
+        without_revenue=without_revenue,
         past_due_deals=found["past_due_deals"],
     )
+
+
+def _has_rows(run: Run) -> bool:
+    """Whether the book holds rows that pages show without any revenue."""
+    some = " or ".join(f"exists (select 1 from current_{table})" for table in BESIDE_REVENUE)
+    return bool(run.rows(f"select {some} as some")[0]["some"])
 
 
 def question(
@@ -105,10 +123,30 @@ def question(
     view = view.with_(version=store.version if view.version is None else view.version)
     known = calendar(store, view.version)
     draft = Question(metric, view, tuple(by), grain, span or view.span(known), known)
-    if span is None and view.period == "all" and draft.of_deals:
-        whole = Span(known.first_deal_month, known.last_deal_month, draft.span.label)
+    if span is None and view.period == "all" and draft.of_rows:
+        first, last = reach(store, name, view.version)
+        whole = Span(first, last, draft.span.label)
         return Question(metric, view, tuple(by), grain, whole, known)
     return draft
+
+
+def reach(store: Store, name: str, version: int | None = None) -> tuple[date, date]:
+    """The first and last month that the metric has rows for, else those that revenue covers."""
+    metric, number = named(name), store.version if version is None else version
+    known = calendar(store, number)
+    covered = known.first_month, known.last_month
+    if not metric.of_rows or metric.windowed:
+        return covered
+
+    def make() -> tuple[date, date]:
+        with store.at(number) as run:
+            found = run.rows(
+                f"with fact as ({metric.sql}) select min(month) as first, max(month) as last"
+                " from fact"
+            )[0]
+        return (found["first"] or covered[0], found["last"] or covered[1])
+
+    return remembered(store, ("reach", number, name), make)
 
 
 def ask(
@@ -128,7 +166,7 @@ def ask(
             made = tuple(rows(run, asked))
         return Answer(asked.metric, view, run.version, asked.by, grain, made)
 
-    return _remembered(store, (name, asked.view, asked.by, grain, asked.span, view.version), make)
+    return remembered(store, (name, asked.view, asked.by, grain, asked.span, view.version), make)
 
 
 def figure(store: Store, name: str, view: View) -> Row:
@@ -157,7 +195,7 @@ def values(store: Store, dimension: str, version: int | None = None) -> list[str
     """What a filter on this dimension can be set to; empty where the book does not have it."""
     number = store.version if version is None else version
     check_dimension(dimension)
-    return _remembered(
+    return remembered(
         store, ("values", number, dimension), lambda: _values(store, dimension, number)
     )
 

@@ -24,7 +24,6 @@ HEADLINES = (
     "bookings",
     "weighted_pipeline",
 )
-AHEAD = frozenset({"weighted_pipeline"})
 ACCOUNTS = "accounts"
 SAME = 1e-9
 
@@ -116,9 +115,9 @@ def _figures(run: Run) -> dict[str, tuple[str, str, Value, str]]:
 
 def _figure(run: Run, name: str, known: Calendar) -> tuple[str, str, Value, str]:
     metric = named(name)
-    view = View(period="all") if name in AHEAD else View()
+    view = View(period="all") if metric.open else View()
     span = view.span(known)
-    if name in AHEAD:
+    if metric.open:
         span = Span(known.first_deal_month, known.last_deal_month, "all open deals")
     answer = rows(run, Question(metric, view, (), "all", span, known))
     return metric.title, metric.unit, answer[0].value if answer else None, span.label

@@ -13,7 +13,6 @@ from analytics.store import Run, Store
 from analytics.view import View, is_literal, shift
 
 SHOWN = 500
-ROWS = {"ledger": "item", "deal": "deal_item"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,9 @@ def _part(
     listed = run.rows(
         f"""
         select
-            i.file, i.sha256, r.sheet, r.row, coalesce(a.account, '') as account, r.date, r.amount
+            coalesce(i.file, '') as file, coalesce(i.sha256, '') as sha256,
+            coalesce(r.sheet, '') as sheet, coalesce(r.row, 0) as row,
+            coalesce(a.account, '') as account, r.date, r.amount
         from {part} as r
         left join lake_imports as i on i.import_id = r.import_id
         left join account as a on a.account_id = r.account_id
@@ -134,8 +135,8 @@ def _term(term: Term, asked: Question) -> str:
     filters, _ = row_filters(asked.metric, asked.view)
     return f"""
         select import_id, sheet, row, account_id, date, {term.sign} * {amount} as amount
-        from {ROWS[term.table]}
-        where month between date '{first}' and date '{last}' and {amount} <> 0
+        from {"item" if term.table == "ledger" else f"{term.table}_item"}
+        where {term.month} between date '{first}' and date '{last}' and {amount} <> 0
             and account_id in (select unnest($accounts)){filters}
     """
 

@@ -7,12 +7,17 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from analytics.store import FACTS
+
 FOLDER = Path(__file__).with_name("metrics")
 HEADER = re.compile(r"\A/\*(.*?)\*/\s*(.+)\Z", re.DOTALL)
-TERM = re.compile(r"([+-])(ledger|deal)\.([a-z_]+) (\d+)-(\d+)")
-UNITS = ("money", "percent", "number", "points")
+TERM = re.compile(rf"([+-])(ledger|{'|'.join(FACTS)})\.([a-z_0-9]+) (\d+)-(\d+)(?: by ([a-z_]+))?")
+FACT = re.compile(rf"\bfrom ({'|'.join(FACTS)})\b")
+UNITS = ("money", "percent", "number", "points", "times")
 EVER = 239
-ACROSS = ("sum", "squared_shares", "effective_number", "largest_share")
+SHARES = ("squared_shares", "effective_number", "largest_share")
+ACROSS = ("sum", *SHARES, "mean", "survival_median", "count_back")
+INTERVALS = ("none", "share", "accounts", "portion", "rows")
 
 
 class MetricError(Exception):
@@ -21,13 +26,17 @@ class MetricError(Exception):
 
 @dataclass(frozen=True)
 class Term:
-    """Rows that a figure rests on: a column, and how many months back from the period's end."""
+    """Rows that a figure rests on: a column, and how many months back from the period's end.
+
+    `month` is the column that says in which month such a row counts.
+    """
 
     sign: int
     table: str
     amount: str
     nearest: int
     farthest: int
+    month: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,9 @@ class Metric:
     better: str
     rolls_up: str
     across: str
+    interval: str
     rows_of: dict[str, list[str]]
-    example: str
+    example: str | dict[str, str]
     gives: dict[str, str]
     sql: str
 
@@ -53,9 +63,33 @@ class Metric:
         return "denominator" in self.rows_of
 
     @property
+    def examples(self) -> dict[str, str]:
+        """The worked example's rows by the table that they stand in."""
+        if isinstance(self.example, dict):
+            return self.example
+        heading = self.example.strip().partition("\n")[0]
+        return {"deal" if "closes_on" in heading else "ledger": self.example}
+
+    @property
     def reads(self) -> str:
-        """The model whose rows it turns into its four columns: account_month or deal."""
-        return "deal" if re.search(r"\bfrom deal\b", self.sql) else "account_month"
+        """The model whose rows it turns into its four columns: account_month or a fact."""
+        found = FACT.search(self.sql)
+        return found[1] if found else "account_month"
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether it reads rows that stand by themselves, each with its own month and owner."""
+        return self.reads != "account_month"
+
+    @property
+    def open(self) -> bool:
+        """Whether it is a stock: what stands open now, whatever the period."""
+        return self.rolls_up == "open"
+
+    @property
+    def of_shares(self) -> bool:
+        """Whether it is about the shares of accounts in the whole."""
+        return self.across in SHARES
 
     @property
     def windowed(self) -> bool:
@@ -72,7 +106,9 @@ class Metric:
         """The rows behind the numerator or the denominator."""
         found = [TERM.fullmatch(text) for text in self.rows_of.get(part, [])]
         return tuple(
-            Term(1 if m[1] == "+" else -1, m[2], m[3], int(m[4]), int(m[5])) for m in found if m
+            Term(1 if m[1] == "+" else -1, m[2], m[3], int(m[4]), int(m[5]), m[6] or "month")
+            for m in found
+            if m
         )
 
 
@@ -99,8 +135,9 @@ def _check(metric: Metric, path: Path) -> None:
     for name, allowed in (
         ("unit", UNITS),
         ("better", ("higher", "lower", "neither")),
-        ("rolls_up", ("sum", "last")),
+        ("rolls_up", ("sum", "last", "open")),
         ("across", ACROSS),
+        ("interval", INTERVALS),
     ):
         if getattr(metric, name) not in allowed:
             raise MetricError(f"{path.name}: {name} is one of {', '.join(allowed)}.")

@@ -6,38 +6,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from analytics.combined import INNER, OUTER, Sums, Value, bounds, settled, value
 from analytics.metric import Metric
-from analytics.scope import DEALS, Scope, scoped
+from analytics.scope import Scope, narrowed, scoped
 from analytics.store import Run
 from analytics.view import Calendar, Span, View, distance, is_literal, shift
 
-Value = float | Decimal | None
-Found = dict[tuple[str, tuple[str, ...]], "Sums"]
-
-COMBINED = {
-    "sum": "null",
-    "squared_shares": "10000 * sum(n * n) / (sum(n) * sum(n))",
-    "effective_number": "sum(n) * sum(n) / sum(n * n)",
-    "largest_share": "max(n) / sum(n)",
-}
-
-
-class Sums(NamedTuple):
-    """What the roll-up adds up for one row; `combined` is for measures over shares of accounts."""
-
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    combined: float | None = None
-
-    def plus(self, numerator: Decimal | None, denominator: Decimal | None) -> "Sums":
-        """With more added to both; nothing known adds nothing."""
-        return Sums(_plus(self.numerator, numerator), _plus(self.denominator, denominator))
-
-
-def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one + other
+OF_ACCOUNTS = frozenset({"accounts", "portion"})
+Found = dict[tuple[str, tuple[str, ...]], Sums]
 
 
 class Period(NamedTuple):
@@ -50,7 +26,10 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One value: its period (ended by `month`), its cut, its parts and what it is compared with."""
+    """One value: its period (ended by `month`), its cut, its parts and what it is compared with.
+
+    `low` and `high` are its 95 % bounds, where it is a rate of more than one.
+    """
 
     period: str
     month: date
@@ -61,6 +40,8 @@ class Row:
     part: bool = False
     previous: Value = None
     change: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -75,9 +56,9 @@ class Question:
     known: Calendar
 
     @cached_property
-    def of_deals(self) -> bool:
-        """Whether it is about deals, which can close beyond the months that revenue covers."""
-        return self.metric.reads == DEALS
+    def of_rows(self) -> bool:
+        """Whether its rows have months of their own, beyond those that revenue covers."""
+        return self.metric.of_rows and not self.metric.windowed
 
     def periods(self) -> list[Period]:
         """The periods of the grain within the months asked for."""
@@ -100,7 +81,7 @@ class Question:
 
     def is_part(self, period: Period) -> bool:
         """Whether the data covers the months that the value looks at only in part."""
-        if self.of_deals or self.known.empty:
+        if self.of_rows or self.known.without_revenue:
             return False
         if period.name == "all" and not self.metric.windowed:
             return False
@@ -116,8 +97,8 @@ class Question:
         return shift(period.last, 1 - self._looks_back) if windowed else period.first
 
     def covered(self, period: Period) -> Period:
-        """The period as far as there is data; deals and trailing windows may reach beyond."""
-        if self.of_deals or self.metric.windowed:
+        """The period as far as there is data; rows of their own and trailing windows reach on."""
+        if self.of_rows or self.metric.windowed:
             return period
         return period._replace(last=min(period.last, self.known.last_month))
 
@@ -125,11 +106,11 @@ class Question:
         """What a period is compared with, cut to its full months; None before all data."""
         if period.name == "all" and not self.metric.windowed:
             return None
-        if not self.of_deals and not self.metric.windowed:
+        if not self.of_rows and not self.metric.windowed:
             period = period._replace(last=max(min(period.last, self.known.anchor), period.first))
         before = Span(period.first, period.last, "").before(self.view.compare)
         shifted = Period(period.name, before.first, before.last)
-        without_data = not self.of_deals and self._looks_from(shifted) < self.known.first_month
+        without_data = not self.of_rows and self._looks_from(shifted) < self.known.first_month
         return None if without_data else shifted
 
 
@@ -167,17 +148,20 @@ def _row(
     sums, before = parts
     if sums is None and before is not None and not question.metric.divides:
         sums = Sums(Decimal(0))
-    value, previous = _value(question.metric, sums), _value(question.metric, before)
+    found, previous = value(question.metric, sums), value(question.metric, before)
+    low, high = bounds(question.metric, sums) or (None, None)
     return Row(
         period=period.name,
         month=month,
         cut=dict(zip(question.by, cut, strict=True)),
         numerator=sums.numerator if sums else None,
         denominator=sums.denominator if sums else None,
-        value=value,
+        value=found,
         part=part,
         previous=previous,
-        change=_change(question.metric, value, previous),
+        change=_change(question.metric, found, previous),
+        low=low,
+        high=high,
     )
 
 
@@ -186,33 +170,40 @@ def _sums(
 ) -> tuple[Found, Found]:
     """The periods, and what they are compared with, in one reading of the facts."""
     found: tuple[Found, Found] = ({}, {})
-    months, slots, uses = _slots(question.metric, (periods, earlier))
+    months, slots, uses = _slots(question, (periods, earlier))
     if not months:
         return found
+    narrowed(run, question.metric, months)
+    ends = dict(sorted(zip(slots, months, strict=True), key=lambda pair: pair[1]))
     summed = run.arrow(_roll_up(question, scope), **scope.parameters, months=months, slots=slots)
-    for slot, n, d, combined, *cut in zip(*(c.to_pylist() for c in summed.columns), strict=True):
+    for slot, n, d, more, *cut in zip(*(c.to_pylist() for c in summed.columns), strict=True):
+        sums = settled(question.metric, n, d, more, ends[slot])
         for moment, name in uses[slot]:
             place = name, tuple(cut)
             known = found[moment].get(place)
-            found[moment][place] = Sums(n, d, combined) if known is None else known.plus(n, d)
+            found[moment][place] = sums if known is None else known.plus(sums)
     return found
 
 
 def _slots(
-    metric: Metric, asked: tuple[list[Period], list[Period]]
+    question: Question, asked: tuple[list[Period], list[Period]]
 ) -> tuple[list[date], list[int], list[list[tuple[int, str]]]]:
     """Months that always count together share a slot: facts are added up once, then slots are.
 
-    Shares of a whole cannot be added up, so that there the months of each period are a slot.
+    What single accounts come to cannot be added up, so that there each period is a slot.
     """
+    metric = question.metric
+    whole = metric.across != "sum" or metric.interval in OF_ACCOUNTS
     uses: dict[tuple[date, ...], list[tuple[int, str]]] = {}
     for moment, periods in enumerate(asked):
         for period in periods:
             first = period.last if metric.windowed else period.first
+            if metric.across == "count_back":
+                first = min(first, question.known.first_month)
             months = [shift(first, by) for by in range(distance(first, period.last) + 1)]
-            for kept in [months] if metric.across != "sum" else [[month] for month in months]:
+            for kept in [months] if whole else [[month] for month in months]:
                 uses.setdefault(tuple(kept), []).append((moment, period.name))
-    if metric.across == "sum":
+    if not whole:
         alike: dict[tuple[tuple[int, str], ...], tuple[date, ...]] = {}
         for months_, use in uses.items():
             alike[tuple(use)] = alike.get(tuple(use), ()) + months_
@@ -223,38 +214,39 @@ def _slots(
 
 def _roll_up(question: Question, scope: Scope) -> str:
     metric = question.metric
+    of, way = _members(metric, scope)
     cuts = [f"{scope.expression(name)} as cut_{i}" for i, name in enumerate(question.by)]
     cut = "".join(f", {expression}" for expression in cuts)
     names = "".join(f", cut_{i}" for i in range(len(cuts)))
-    whole = "" if metric.across == "sum" else f", {scope.whole} as whole"
     facts = f"""
         with slot as (select unnest($months) as month, unnest($slots) as slot),
         fact as ({metric.sql})
         select
-            t.slot, sum(f.numerator) as n, sum(f.denominator) as d, null as combined{cut}{whole}
+            t.slot, sum(f.numerator) as n, sum(f.denominator) as d,
+            {INNER.get(way, INNER["plain"])} as more{cut}{of and f", {of} as of"}
         from fact as f
         inner join slot as t on t.month = f.month
         {scope.joins}
         where {scope.condition}
         group by all
     """
-    if not whole:
+    if not of:
         return facts
-    return f"""
-        select slot, sum(n) as n, sum(d) as d, {COMBINED[metric.across]} as combined{names}
-        from ({facts})
-        group by slot{names}
-    """
+    counted = "where d > 0" if way == "mean" else ""
+    return f"select slot, {OUTER[way]}{names} from ({facts}) {counted} group by slot{names}"
 
 
-def _value(metric: Metric, sums: Sums | None) -> Value:
-    if sums is None:
-        return None
-    if metric.across != "sum":
-        return None if sums.combined is None else float(sums.combined)
-    if not metric.divides or sums.numerator is None:
-        return sums.numerator
-    return float(sums.numerator) / float(sums.denominator) if sums.denominator else None
+def _members(metric: Metric, scope: Scope) -> tuple[str, str]:
+    """What the rows are added up by before the whole is (nothing: the rows), and the way then."""
+    if metric.of_shares:
+        return scope.whole, metric.across
+    if metric.across in ("mean", "count_back"):
+        return ("f.month" if metric.across == "count_back" else scope.identity), metric.across
+    if metric.across == "survival_median":
+        return "", metric.across
+    if metric.interval in OF_ACCOUNTS and not (metric.windowed and scope.by_account):
+        return scope.identity, "accounts"
+    return "", "plain" if metric.interval in ("none", "share") else "rows"
 
 
 def _change(metric: Metric, value: Value, previous: Value) -> float | None:
@@ -269,6 +261,7 @@ def _change(metric: Metric, value: Value, previous: Value) -> float | None:
 def contributions(run: Run, question: Question) -> list[dict[str, Any]]:
     """What each account puts into the figure: account_id, account and its parts."""
     scope = scoped(run, question.metric, question.view, ("account",))
+    narrowed(run, question.metric, [question.span.last])
     within = "f.month = $last" if question.metric.windowed else "f.month between $first and $last"
     span = {"last": question.span.last}
     if not question.metric.windowed:

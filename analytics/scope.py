@@ -1,14 +1,15 @@
 """What a view leaves of a metric's rows: the reader's own views, the joins and the filter."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from analytics.metric import Metric
-from analytics.store import Run, model_sql
+from analytics.store import ON_DEMAND, Run, model_sql
 from analytics.view import DIMENSIONS, View
 
-DEALS = "deal"
 NOT_GIVEN = "Not given"
 OF_A_ROW = ("line", "project")
 OF_BOTH = ("owner", "manager", "segment", "region", "industry")
@@ -22,14 +23,17 @@ AMOUNTS = "billings, pass_through, cost, costed_billings, costed_pass_through"
 class Scope:
     """How a metric's facts meet their dimensions; filter values travel as parameters.
 
-    `in_key` are the dimensions that ride beside the account's id, `whole` is what shares are of.
+    `in_key` are the dimensions that ride beside the account's id, `identity` is that id, `whole`
+    is what shares are of, and `by_account` tells that no account has two facts in a month.
     """
 
     joins: str
     condition: str
     parameters: dict[str, Any]
     in_key: tuple[str, ...]
+    identity: str
     whole: str
+    by_account: bool
 
     def expression(self, dimension: str) -> str:
         """The SQL that gives a fact's value of a dimension."""
@@ -39,10 +43,11 @@ class Scope:
 def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
     """Prepare the reader for the metric in this view, and say how to read its facts."""
     asked = [name for name in DIMENSIONS if name in by or view.chosen(name)]
-    shares = ("parent_number",) if metric.across != "sum" and metric.reads != DEALS else ()
+    shares = ("parent_number",) if metric.of_shares and not metric.of_rows else ()
     in_key = (*(name for name in asked if _is_of_a_row(name, metric)), *shares)
-    if metric.reads == DEALS:
-        _define_deals(run, in_key)
+    by_account = not metric.of_rows and in_key == shares
+    if metric.of_rows:
+        _define_rows(run, metric.reads, in_key)
     elif in_key != shares:
         _define_keyed(run, metric, view, in_key)
     else:
@@ -60,7 +65,13 @@ def scoped(run: Run, metric: Metric, view: View, by: tuple[str, ...]) -> Scope:
         )
         conditions.append(f"({test} or {by_id})" if name == "account" else test)
     whole = "f.account_id.parent_number" if shares else "a.parent"
-    return Scope(joins, " and ".join(conditions), parameters, in_key, whole)
+    return Scope(joins, " and ".join(conditions), parameters, in_key, identity, whole, by_account)
+
+
+def narrowed(run: Run, metric: Metric, months: Iterable[date]) -> None:
+    """Have a fact that is worked out on demand worked out for these months only."""
+    if metric.reads in ON_DEMAND:
+        run.compute("asked", "select unnest($months) as month", months=sorted(set(months)))
 
 
 def row_filters(metric: Metric, view: View) -> tuple[str, dict[str, Any]]:
@@ -75,7 +86,7 @@ def row_filters(metric: Metric, view: View) -> tuple[str, dict[str, Any]]:
 
 def _is_of_a_row(dimension: str, metric: Metric) -> bool:
     """Whether the row decides, not the account at the period's end."""
-    by_row = metric.reads == DEALS or not metric.windowed
+    by_row = metric.of_rows or not metric.windowed
     return dimension in OF_A_ROW or (by_row and dimension in OF_BOTH)
 
 
@@ -98,7 +109,7 @@ def _expression(dimension: str, in_key: tuple[str, ...]) -> str:
 def _joins(run: Run, metric: Metric, dimensions: set[str], identity: str) -> str:
     """What the facts must be joined to for these dimensions; nothing is joined in vain."""
     joins = ""
-    if dimensions - {"cohort"} or (metric.across != "sum" and metric.reads == DEALS):
+    if dimensions - {"cohort"} or (metric.of_shares and metric.of_rows):
         joins = f"left join account as a on a.account_id = {identity}"
     if dimensions & set(OF_A_MONTH):
         run.define(
@@ -116,9 +127,9 @@ def _key(in_key: tuple[str, ...]) -> str:
     return f"struct_pack(id := account_id{beside})" if in_key else "account_id"
 
 
-def _define_deals(run: Run, in_key: tuple[str, ...]) -> None:
+def _define_rows(run: Run, fact: str, in_key: tuple[str, ...]) -> None:
     if in_key:
-        run.define("deal", f"select * replace ({_key(in_key)} as account_id) from deal_item")
+        run.define(fact, f"select * replace ({_key(in_key)} as account_id) from {fact}_item")
 
 
 def _define_keyed(run: Run, metric: Metric, view: View, in_key: tuple[str, ...]) -> None:

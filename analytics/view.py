@@ -74,6 +74,7 @@ class Calendar:
     currency: str = "EUR"
     basis: str = "invoices"
     empty: bool = False
+    without_revenue: bool = False
     past_due_deals: int = 0
 
     @property

@@ -4,6 +4,7 @@ import pytest
 
 from analytics.answer import ask
 from analytics.evidence import evidence
+from analytics.importing.kinds import DATES
 from analytics.metric import catalog, faults
 from analytics.view import View
 from tests.worked import book_of, rows, written
@@ -16,6 +17,10 @@ COUNTED = {
     "gross_revenue_retention",
     "logo_retention",
 }
+
+# Worked out from many rows at once: they lead to those rows, which do not add up to them.
+DERIVED = {"movement", "health", "receivable"}
+FOOTING = [name for name in EVERY if name not in COUNTED and catalog()[name].reads not in DERIVED]
 
 
 def test_no_metric_file_is_at_fault() -> None:
@@ -38,12 +43,18 @@ def test_a_metric_gives_what_its_worked_example_says(name: str) -> None:
 def test_an_example_tries_the_roll_up_over_time(name: str) -> None:
     """An example of one month could not tell a sum from a last value."""
     metric = catalog()[name]
-    months = {row.get("date", row.get("closes_on", ""))[:7] for row in rows(metric.example)}
+    months = {
+        value[:7]
+        for example in metric.examples.values()
+        for row in rows(example)
+        for name, value in row.items()
+        if name in DATES
+    }
     assert len(months) > 1
     assert metric.gives
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY if name not in COUNTED])
+@pytest.mark.parametrize("name", FOOTING)
 def test_the_rows_behind_a_figure_add_up_to_it(name: str) -> None:
     """Sums of rows are the numerator and the denominator, to the cent."""
     metric = catalog()[name]

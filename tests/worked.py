@@ -7,6 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from analytics.answer import Value
+from analytics.importing.kinds import DATES, FLAGS, NUMBERS
 from analytics.metric import Metric
 from analytics.store import Store
 
@@ -30,38 +31,44 @@ def rows(example: str) -> list[dict[str, str]]:
 
 def book_of(metric: Metric) -> Store:
     """A book that holds just the example's rows."""
-    found = rows(metric.example)
-    table = "deal" if "closes_on" in found[0] else "ledger"
-    typed = [{name: _typed(name, text) for name, text in row.items()} for row in found]
-    columns = {name: [row[name] for row in typed] for name in typed[0]}
-    if table == "deal":
-        columns["deal_id"] = columns.pop("deal")
-    count = len(typed)
-    columns |= {
-        "import_id": [1] * count,
-        "sheet": ["example"] * count,
-        "row": list(range(2, count + 2)),
-    }
     store = Store(None)
     with store.commit("test", "A worked example") as commit:
         commit.append(
             "imports",
             pa.table({"import_id": [1], "kept_at": [LATER], "undone": [False]}),
         )
-        commit.append(table, pa.table(columns))
+        for table, example in metric.examples.items():
+            commit.append(table, _table(table, rows(example)))
     return store
+
+
+def _table(table: str, found: list[dict[str, str]]) -> pa.Table:
+    """The rows as a canonical table; `times` says how often a row stands there."""
+    found = [row for row in found for _ in range(int(row.get("times") or 1))]
+    names = [name for name in found[0] if name != "times"]
+    columns = {name: [_typed(name, row[name]) for row in found] for name in names}
+    if table == "deal":
+        columns["deal_id"] = columns.pop("deal")
+    if table != "setting":
+        count = len(found)
+        columns |= {
+            "import_id": [1] * count,
+            "sheet": ["example"] * count,
+            "row": list(range(2, count + 2)),
+        }
+    return pa.table(columns)
 
 
 def _typed(name: str, text: str) -> object:
     if not text:
         return None
-    if name in ("date", "closes_on"):
+    if name in DATES:
         return date.fromisoformat(text)
-    if name == "probability":
+    if name in FLAGS:
+        return text == "yes"
+    if name in NUMBERS and text.endswith("%"):
         return Decimal(text.rstrip(" %")) / 100
-    if name in ("account", "deal", "stage", "owner", "line"):
-        return text
-    return Decimal(text.replace(",", ""))
+    return Decimal(text.replace(",", "")) if name in NUMBERS else text
 
 
 def written(metric: Metric, value: Value) -> str:
@@ -70,6 +77,10 @@ def written(metric: Metric, value: Value) -> str:
         return "–"
     if metric.unit == "percent":
         return f"{value:.1%}"
+    if metric.unit == "times":
+        return f"{value:.2f}x"
     if metric.unit == "number":
         return f"{value:,.1f}"
+    if metric.unit == "points" and metric.better == "higher":
+        return f"{value:+,.0f}"
     return f"{value:,.0f}"

@@ -6,6 +6,7 @@ unit     = "money"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+ledger.billings 0-0", "-ledger.pass_through 0-0"] }
 example  = """
 account  date        revenue  pass_through  cost

@@ -6,6 +6,7 @@ unit     = "money"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+deal.won_amount 0-0"] }
 example  = """
 account  deal  stage        probability  amount  closes_on

@@ -6,6 +6,7 @@ unit     = "money"
 better   = "lower"
 rolls_up = "last"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 12-23", "-ledger.revenue 0-11"] }
 example  = """
 account  date        revenue

@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "higher"
 rolls_up = "last"
 across   = "sum"
+interval = "accounts"
 rows_of  = { numerator = ["+ledger.revenue 0-11"], denominator = ["+ledger.revenue 0-239"] }
 example  = """
 account  date        revenue

@@ -6,6 +6,7 @@ unit     = "points"
 better   = "lower"
 rolls_up = "last"
 across   = "squared_shares"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 0-11"] }
 example  = """
 account  date        revenue

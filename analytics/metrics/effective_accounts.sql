@@ -6,6 +6,7 @@ unit     = "number"
 better   = "higher"
 rolls_up = "last"
 across   = "effective_number"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 0-11"] }
 example  = """
 account  date        revenue

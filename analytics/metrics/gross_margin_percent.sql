@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "accounts"
 rows_of  = { numerator = ["+ledger.costed_billings 0-0", "-ledger.cost 0-0"], denominator = ["+ledger.costed_billings 0-0"] }
 example  = """
 account  date        revenue  pass_through  cost

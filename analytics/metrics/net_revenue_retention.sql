@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "higher"
 rolls_up = "last"
 across   = "sum"
+interval = "accounts"
 rows_of  = { numerator = ["+ledger.revenue 0-11"], denominator = ["+ledger.revenue 12-23"] }
 example  = """
 account  date        revenue

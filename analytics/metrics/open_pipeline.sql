@@ -4,8 +4,9 @@ asks     = "What could we still win?"
 formula  = "the sum of open deals, by the month they should close; deals past their close date are left out and counted"
 unit     = "money"
 better   = "higher"
-rolls_up = "sum"
+rolls_up = "open"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+deal.open_amount 0-0"] }
 example  = """
 account  deal  stage        probability  amount  closes_on

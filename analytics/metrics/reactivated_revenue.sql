@@ -6,6 +6,7 @@ unit     = "money"
 better   = "higher"
 rolls_up = "last"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 0-11", "-ledger.revenue 12-23"] }
 example  = """
 account  date        revenue

@@ -6,6 +6,7 @@ unit     = "money"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 0-0"] }
 example  = """
 account  date        revenue

@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "lower"
 rolls_up = "last"
 across   = "largest_share"
+interval = "none"
 rows_of  = { numerator = ["+ledger.revenue 0-11"] }
 example  = """
 account  date        revenue

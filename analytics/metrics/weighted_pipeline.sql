@@ -4,8 +4,9 @@ asks     = "What is the open pipeline likely to bring?"
 formula  = "open deals times their probability; where the export has none, the book's own win rate"
 unit     = "money"
 better   = "higher"
-rolls_up = "sum"
+rolls_up = "open"
 across   = "sum"
+interval = "none"
 rows_of  = { numerator = ["+deal.weighted_amount 0-0"] }
 example  = """
 account  deal  stage        probability  amount  closes_on

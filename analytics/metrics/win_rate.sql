@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "share"
 rows_of  = { numerator = ["+deal.won 0-0"], denominator = ["+deal.closed 0-0"] }
 example  = """
 account  deal  stage        probability  amount  closes_on

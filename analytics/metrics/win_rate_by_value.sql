@@ -6,6 +6,7 @@ unit     = "percent"
 better   = "higher"
 rolls_up = "sum"
 across   = "sum"
+interval = "portion"
 rows_of  = { numerator = ["+deal.won_amount 0-0"], denominator = ["+deal.closed_amount 0-0"] }
 example  = """
 account  deal  stage        probability  amount  closes_on

@@ -71,7 +71,7 @@ with
         from worded as d
         inner join silent as s on s.import_id = d.import_id and s.sheet = d.sheet
     ),
-    as_of as (
+    data_day as (
         select
             least(
                 coalesce(
@@ -119,7 +119,7 @@ select
         * cast(coalesce(d.probability, r.rate, 0) as decimal(9, 6)) as decimal(18, 4)
     ) as weighted_amount
 from judged as d
-cross join as_of as a
+cross join data_day as a
 cross join own_rate as r
 left join
     party as y

@@ -56,6 +56,9 @@ create table ledger (
     unit_price decimal(18, 6),
     unit_cost decimal(18, 6),
     discount decimal(9, 6),
+    due_on date,
+    paid_on date,
+    open_amount decimal(18, 4),
     currency varchar,
     original_revenue decimal(18, 4)
 )
@@ -105,6 +108,7 @@ create table deal (
     industry varchar,
     kind varchar,
     lead_source varchar,
+    campaign varchar,
     currency varchar,
     original_amount decimal(18, 4)
 )
@@ -388,6 +392,9 @@ create table event_result (
     benefit varchar,
     grade varchar,
     amount decimal(18, 4),
+    margin decimal(9, 6),
+    isolated decimal(9, 6),
+    confidence decimal(9, 6),
     budget decimal(18, 4),
     cost decimal(18, 4),
     leads decimal(18, 4),
@@ -403,6 +410,40 @@ create table event_result (
     rating decimal(18, 6),
     currency varchar,
     original_amount decimal(18, 4)
+)
+;
+
+-- How much of a deal an event or campaign is credited with; a deal is never credited beyond 100 %.
+create table credit (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    credit_id varchar,
+    date date,
+    deal_id varchar,
+    deal varchar,
+    project_id varchar,
+    project varchar,
+    account_id varchar,
+    account varchar,
+    account_domain varchar,
+    share decimal(9, 6),
+    amount decimal(18, 4),
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
+-- What an account's health is made of: each measure's weight, and what scores 0, 100 and unknown.
+create table health_weight (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    measure varchar,
+    weight decimal(9, 4),
+    worst decimal(18, 6),
+    best decimal(18, 6),
+    unknown decimal(9, 4)
 )
 ;
 

@@ -29,6 +29,8 @@ with
         select account_id, account, account_domain
         from current_deal
         group by all
+        union
+        from mention
     ),
     named as (
         select

@@ -13,8 +13,17 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from analytics.store.lake import EMPTY, NOBODY, Version, attach, shapes, sign, signed_versions
-from analytics.store.model import MARK, MODEL_TABLES
+from analytics.store.lake import (
+    EMPTY,
+    NOBODY,
+    Version,
+    attach,
+    filled,
+    shapes,
+    sign,
+    signed_versions,
+)
+from analytics.store.model import MARK, MODEL_TABLES, TABLES, model_sql
 from analytics.store.run import Commit, Run
 from analytics.store.trial import Trial
 from analytics.store.trouble import StoreError, in_a_sentence
@@ -41,6 +50,8 @@ class Store:
         self._writing = threading.Lock()
         self._holding = threading.Lock()
         self._held: dict[int, int] = {}
+        self._making = threading.RLock()
+        self._late: dict[int, set[str]] = {}
         # One thread makes the models with a quarter less work than two; each reader has its own.
         self._database = duckdb.connect(
             config={"python_enable_replacements": "false", "threads": "1"}
@@ -49,6 +60,7 @@ class Store:
             attach(self._database, folder)
             self._known = self._versions_of(self._database)
             self._shapes = shapes(self._database) if self._on_disk else {}
+            self._filled = filled(self._database, TABLES)
         except duckdb.Error as error:
             self._database.close()
             raise in_a_sentence(error, self.folder) from error
@@ -84,11 +96,33 @@ class Store:
         cursor = self._database.cursor()
         self._hold(cursor, known)
         try:
-            yield Run(cursor, number, known.snapshot, self._young(known))
+            yield self._reader(cursor, known)
         finally:
             with self._holding:
                 self._held[number] -= 1
             cursor.close()
+
+    def _reader(self, cursor: duckdb.DuckDBPyConnection, known: Version) -> Run:
+        def held(name: str) -> str:
+            return self._made_late(known, name)
+
+        return Run(cursor, known.number, known.snapshot, self._young(known), held)
+
+    def _made_late(self, known: Version, name: str) -> str:
+        """The table of a model that is made on first use, by a reader without views of its own."""
+        table = f"memory.main.v{known.number}_{name}"
+        with self._making:
+            made = self._late.setdefault(known.number, set())
+            if name not in made:
+                cursor = self._database.cursor()
+                try:
+                    self._reader(cursor, known).execute(
+                        f"create or replace table {table} as {model_sql(name)}"
+                    )
+                finally:
+                    cursor.close()
+                made.add(name)
+        return table
 
     @contextmanager
     def trial(self) -> Iterator[Trial]:
@@ -96,7 +130,9 @@ class Store:
         known = self._known[-1]
         cursor = self._database.cursor()
         try:
-            yield Trial(cursor, known.number, known.snapshot, self._young(known))
+            trial = Trial(cursor, known.number, known.snapshot, self._young(known))
+            trial.filled |= self._filled
+            yield trial
         finally:
             cursor.close()
 
@@ -115,7 +151,9 @@ class Store:
         at = "" if known.snapshot is None else f" at (version => {known.snapshot})"
         stored = known.models == MARK
         if not stored:
-            Run(cursor, known.number, known.snapshot, self._young(known)).build()
+            maker = Run(cursor, known.number, known.snapshot, self._young(known))
+            maker.filled |= self._filled
+            maker.build()
         for name in MODEL_TABLES:
             source = f"lake.model.{name}{at}" if stored else f"{name}_new"
             copy = f"memory.main.v{known.number}_{name}"
@@ -132,7 +170,7 @@ class Store:
     def _let_go(self, cursor: duckdb.DuckDBPyConnection, wanted: int) -> None:
         idle = [n for n, runs in self._held.items() if not runs and n not in (wanted, self.version)]
         for number in idle[: max(0, len(self._held) - HELD_VERSIONS)]:
-            for name in MODEL_TABLES:
+            for name in (*MODEL_TABLES, *self._late.pop(number, ())):
                 cursor.execute(f"drop table memory.main.v{number}_{name}")
             del self._held[number]
 
@@ -144,6 +182,7 @@ class Store:
             cursor = self._database.cursor()
             number = self.version + 1
             commit = Commit(cursor, number, self.folder / "lake" if self._on_disk else None)
+            commit.filled |= self._filled
             try:
                 cursor.execute("begin")
                 cursor.execute("update lake.main.head set version = $version", {"version": number})
@@ -152,6 +191,7 @@ class Store:
                 if self._on_disk:
                     sign(cursor, author, message, number)
                 cursor.execute("commit")
+                self._filled = commit.filled
                 self._remember(
                     cursor, Version(number, None, MARK, datetime.now(UTC), author, message)
                 )

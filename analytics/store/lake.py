@@ -1,6 +1,7 @@
 """DuckLake: attaching a book's catalog, locking the connection down, signing commits."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,6 +92,19 @@ def grow(cursor: duckdb.DuckDBPyConnection) -> None:
             cursor.execute(f"alter table lake.main.{table} add column {column} {kind}")
     cursor.execute("commit")
     cursor.close()
+
+
+def filled(database: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> set[str]:
+    """Those of the canonical tables that hold any row, undone ones too."""
+    cursor = database.cursor()
+    try:
+        return {
+            table
+            for table in tables
+            if cursor.execute(f"select 1 from lake.main.{table} limit 1").fetchone()
+        }
+    finally:
+        cursor.close()
 
 
 def shapes(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

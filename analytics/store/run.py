@@ -1,6 +1,6 @@
 """Readers: rows out of a book at one version, and a database for what is not kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,18 @@ import duckdb
 import pyarrow as pa
 
 from analytics.store import lakefile
-from analytics.store.model import BUILT, MODEL_TABLES, PLACED, READ, READ_OFTEN, model_sql, source
+from analytics.store.model import (
+    BUILT,
+    LATE,
+    MENTIONING,
+    MODEL_TABLES,
+    PLACED,
+    READ,
+    READ_OFTEN,
+    mentions,
+    model_sql,
+    source,
+)
 
 
 class Scratch:
@@ -64,16 +75,20 @@ class Run(Scratch):
         version: int,
         snapshot: int | None,
         young: Mapping[str, bool] = MappingProxyType({}),
+        held: Callable[[str], str] | None = None,
     ) -> None:
         """A reader on its own cursor; `snapshot` is the lake's number of the version.
 
-        `young` are tables that were not there or had fewer columns at that snapshot.
+        `young` are tables that were not there or had fewer columns at that snapshot; `held` gives
+        the table of a model that is made on first use, else this reader makes its own.
         """
         super().__init__(cursor)
         self.version = version
         self._young = young
+        self._held = held
         self._at = f" at (version => {snapshot})" if snapshot is not None else ""
         self._defined: set[str] = set()
+        self.filled: set[str] = set()
 
     def define(self, name: str, sql: str) -> None:
         """Give this reader its own meaning of `name`, in place of the book's model."""
@@ -91,17 +106,23 @@ class Run(Scratch):
         self._defined.add(name)
 
     def build(self) -> None:
-        """Compute every model from the rows that stand, as temporary tables `<name>_new`."""
+        """Compute every model from the rows that stand, as temporary tables `<name>_new`.
+
+        `filled` says which tables hold any rows at all: looking at one costs a commit 30 ms.
+        """
         for name in READ_OFTEN:
             self.compute(name, self._meaning(name) or "")
         if not self.rows("select 1 as some from lake_replacement limit 1"):
             # The check for what was replaced costs half of reading a million lines.
             self.define("current_ledger", model_sql("standing", table="ledger"))
+        self.define("mention", mentions([name for name in MENTIONING if name in self.filled]))
         for name in BUILT:
             self.compute(name, PLACED.get(name) or model_sql(name))
 
     def _meaning(self, name: str) -> str | None:
         """What a name stands for in SQL; None where it is no table or model of the book."""
+        if name in LATE and self._held is not None:
+            return f"from {self._held(name)}"
         return source(name, self.version, self._at, self._young)
 
     def _carried_out(self, sql: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
@@ -112,7 +133,9 @@ class Run(Scratch):
         for name in READ.findall(sql):
             if name in self._defined:
                 continue
-            if meaning := self._meaning(name):
+            if name in LATE and self._held is None:
+                self.compute(name, model_sql(name))
+            elif meaning := self._meaning(name):
                 self._prepare(meaning)
                 self._defined.add(name)
                 self._cursor.execute(f"create or replace temp view {name} as {meaning}")
@@ -136,6 +159,7 @@ class Commit(Run):
 
     def append(self, table: str, rows: pa.Table) -> None:
         """Add rows to a canonical table by column name; columns that `rows` lacks stay empty."""
+        self.filled.add(table)
         if self._lake is not None and rows.num_rows >= lakefile.MANY:
             self._files.append(lakefile.add(self._cursor, self._lake, table, rows))
             return

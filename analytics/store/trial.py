@@ -31,6 +31,7 @@ class Trial(Run):
         name = f"added_{table}_{len(names)}"
         self.load(name, rows)
         names.append(name)
+        self.filled.add(table)
 
     def next_import_id(self) -> int:
         """The id that the book's next import would have."""
