@@ -42,8 +42,8 @@ OBJECTS = (
 OBJECT_BEFORE = re.compile(rf"(?i)^(?:{OBJECTS})(?:\s*:\s*|_|\s+-\s+|\s*[.]\s*|\s*[|]\s*)(?=\S)")
 OBJECT_AFTER = re.compile(rf"(?i)(?:\s*\([^()]*\))?\s*\((?:{OBJECTS})\)\s*$")
 
-
 Fit = Callable[[str, int], float]
+ANYTHING: Fit = lambda _column, _place: 1.0  # noqa: E731
 GOOD_FIT = 0.4
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -57,7 +57,8 @@ class Export:
     """One kind of export: the table that it fills, and the headings of each column of ours.
 
     A sheet must have one of the `marks`, or a name with one of the words in `called`, and none of
-    what the kind `lacks`. `rest` is the column for a first heading that says what its rows are.
+    what the kind `lacks`. `rest` is the column for a first heading that says what its rows are. A
+    `strict` kind has its own columns alone, and none by the general words for its table.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Export:
     lacks: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     rest: str = ""
+    strict: bool = False
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -135,7 +137,7 @@ class Headings:
         return found
 
     def called(self, words: Sequence[str]) -> float:
-        """How near its end the sheet's name has one of the words; 0 where it has none."""
+        """How near the end of its name the sheet has one of the words; 0 where it has none."""
         spaced = f" {' '.join(key(word) for word in WORD.findall(self.sheet))} "
         joined = spaced.replace(" ", "")
         ends = [
@@ -199,6 +201,7 @@ def _export(name: str, said: Mapping[str, Any], kinds: Mapping[str, Any]) -> Exp
             lacks=tuple(key(lack) for lack in said.get("lacks", [])),
             called=tuple(key(word) for word in said.get("called", [])),
             rest=said.get("rest", ""),
+            strict=said.get("strict", False),
         )
     except KeyError as missing:
         raise SourceError(f"The export '{name}' does not say its {missing}.") from missing
@@ -224,11 +227,7 @@ def known(heading: str) -> bool:
     return any(word in vocabulary() for word in keys(heading))
 
 
-def _anything(_column: str, _place: int) -> float:
-    return 1.0
-
-
-def recognise(headings: Headings | Sequence[str], fits: Fit = _anything) -> Match | None:
+def recognise(headings: Headings | Sequence[str], fits: Fit = ANYTHING) -> Match | None:
     """What the headings are an export of; `fits` gives the share of a place's values that suit."""
     said = headings if isinstance(headings, Headings) else Headings(tuple(headings))
     best: tuple[int, Export] | None = None
@@ -256,18 +255,20 @@ def _bonus(export: Export, said: Headings) -> int | None:
     called = bool(said.called(export.called))
     if export.marks and not marked and not called:
         return None
-    return MARKED * marked + CALLED * called
+    return MARKED * (marked or (called and export.strict)) + CALLED * called
 
 
 def places(
-    export: Export, headings: Headings | Sequence[str], fits: Fit = _anything
+    export: Export, headings: Headings | Sequence[str], fits: Fit = ANYTHING
 ) -> dict[str, int]:
     """Where each column of the export stands; what it has no word for goes by the general words."""
     said = headings if isinstance(headings, Headings) else Headings(tuple(headings))
     found: dict[str, int] = {}
     _place(export, said, fits, found)
     for general in catalog().values():
-        if general.name.startswith(f"{GENERAL}.") and general.table == export.table:
+        if export.strict or not general.name.startswith(f"{GENERAL}."):
+            continue
+        if general.table == export.table and not general.strict:
             _place(general, said, fits, found)
     _place_rest(export, said, fits, found)
     return found
@@ -276,9 +277,7 @@ def places(
 def _place(export: Export, said: Headings, fits: Fit, found: dict[str, int]) -> None:
     """Put each column where its first heading stands whose values suit."""
     for standing in (said.whole, said.within, said.nearly):
-        for column, words in export.words.items():
-            if column in found:
-                continue
+        for column, words in ((c, w) for c, w in export.words.items() if c not in found):
             taken = set(found.values())
             at = [_free(standing.get(word, ()), taken) for word in words]
             suits = [(fits(column, p), p) for p in dict.fromkeys(at) if p is not None]

@@ -1,6 +1,7 @@
 """What each file and each sheet is taken for, and how its columns are told."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from analytics.store.model import model_sql
 
 FOLDED = {
     *("expected_amount", "profit", "tax", "document_kind", "is_cancelled", "first_name"),
-    *("last_name", "actual_amount", "actually_closed_on"),
+    *("last_name", "actual_amount", "actually_closed_on", "deal_amount", "line_amount", "version"),
 }
 TAKEN: dict[str, list[tuple[str, str | None, int, dict[str, str]]]] = {
     "adventureworks-quota-budget/DimAccount.csv": [("", None, 0, {})],
@@ -33,7 +34,8 @@ TAKEN: dict[str, list[tuple[str, str | None, int, dict[str, str]]]] = {
         ("", "workbook.sales_lines", 2823, {"revenue": "10032628.85"})
     ],
     "contoso-sales/contoso_sales.csv": [
-        ("", "workbook.sales_lines", 38_728, {"revenue": "40640973.42", "cost": "16784865.99"})
+        ("", "workbook.sales_lines", 38_728, {"revenue": "40640973.42", "cost": "16784865.99"}),
+        ("", "workbook.surveys", 38_728, {}),
     ],
     "donations/donations.csv": [("", None, 0, {})],
     "excel-templates-shared/Marketing project planner.xlsx": [
@@ -318,7 +320,7 @@ def test_a_survey_with_a_column_for_each_question_becomes_a_row_for_each_answer(
     sheet = of_text(store, tmp_path, text, "x.csv")
     assert sheet.taken is not None
     rows = [(r["account"], r["kind"], r["score"], r["row"]) for r in sheet.taken.to_pylist()]
-    assert rows == [("Alder", "nps", 9, 2), ("Alder", "CSAT", 4, 2), ("Birch", "CSAT", 5, 3)]
+    assert rows == [("Alder", "nps", 9, 2), ("Alder", "csat", 4, 2), ("Birch", "csat", 5, 3)]
 
 
 def test_what_is_said_of_a_workbook_holds_for_the_sheets_that_it_can_be_true_of(
@@ -385,3 +387,12 @@ def test_what_may_be_bought_is_not_taken_for_sales(
 def test_amounts_by_day_and_nothing_else_wait_for_a_word(store: Store, tmp_path: Path) -> None:
     sheet = of_text(store, tmp_path, "Month,Sales\n2025-01-01,10\n2025-02-01,20\n", "x.csv")
     assert (sheet.proposed, sheet.export) == (True, "workbook.sales_lines")
+
+
+def test_sales_with_a_satisfaction_score_fill_both_tables(reference: Path, store: Store) -> None:
+    sales, survey = read(store, reference / "contoso-sales" / "contoso_sales.csv")
+    assert "NSAT" not in sales.not_understood
+    assert survey.taken is not None
+    counts = Counter(int(score) for score in survey.taken["score"].to_pylist())
+    assert [counts[n] for n in range(1, 8)] == [1538, 3586, 11832, 15294, 5420, 300, 758]
+    assert set(survey.taken["scale"].to_pylist()) == {"1-7"}

@@ -19,8 +19,9 @@ AT_HOME = re.compile(
 CURRENCY = re.compile(r"(?i)currency|währung|devise|divisa|moneda|valuta|moeda")
 # Amounts by day and nothing else: sales perhaps, or any other series of numbers; with a line of
 # text beside each, a bank's or anybody's list.
-BARE = frozenset({"date", "revenue", "cost", "quantity"})
-LISTED = frozenset({"date", "revenue", "line", "status", "currency", "document_kind"})
+OWED = frozenset({"due_on", "paid_on", "open_amount"})
+BARE = frozenset({"date", "revenue", "cost", "quantity"}) | OWED
+LISTED = frozenset({"date", "revenue", "line", "status", "currency", "document_kind"}) | OWED
 CLIENT = frozenset({"account", "account_id", "account_domain", "document_id"})
 SUPPLIER = re.compile(
     r"(?i)^(?:supplier|vendor|po number|po no|purchase order|lieferant|fournisseur|proveedor"

@@ -130,7 +130,10 @@ def _found(
     if match is None:
         guess = guessing.guess(headings, fits, tuple(catalog().values()), accounts())
         return Chosen(guess.export, guess.columns, guess.evidence, proposed=True) if guess else None
-    if match.export.name == ACCOUNTS and guessing.holds_more(headings, fits, match.columns):
+    asking = match.export.name == ACCOUNTS and any(text.endswith("?") for text in headings.texts)
+    if asking or (
+        match.export.name == ACCOUNTS and guessing.holds_more(headings, fits, match.columns)
+    ):
         others = tuple(e for e in catalog().values() if e.table != match.export.table)
         sales = (named(f"{GENERAL}.sales_lines"),)
         guess = guessing.guess(headings, fits, others, accounts()) or guessing.guess(

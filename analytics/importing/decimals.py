@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-COUNTED = frozenset({"quantity", "unit_price", "unit_cost", "discount", "probability"})
+from analytics.importing.kinds import SHARES
+
+COUNTED = SHARES | {"quantity", "unit_price", "unit_cost"}
 ENOUGH = 3
 PLENTY = 12
 NAMES = {".": "a point", ",": "a comma"}

@@ -2,6 +2,7 @@
 
 import re
 
+from analytics.importing import owed
 from analytics.importing.columns import SHARES
 from analytics.importing.rows import Work, literal
 
@@ -27,8 +28,12 @@ def fold(work: Work) -> None:
     """Fold every column that our tables do not keep into those that they do."""
     for column in sorted(SHARES & work.have):
         _share(work, column)
+    for settle in (owed.settle_code, owed.settle_version, owed.settle_total):
+        settle(work)
     for step in (_tax, _sign, _profit, _unit_cost, _cancelled, _name, _actual):
         step(work)
+    for settle in (owed.settle_open, owed.settle_credit, owed.settle_quote, owed.settle_weight):
+        settle(work)
 
 
 def _share(work: Work, column: str) -> None:

@@ -24,6 +24,8 @@ RECORDS = {
     "expense": ("expense_id", ("person_id", "person", "project", "description")),
     "contract": ("contract_id", ("account_id", "account", "contract")),
     "event_result": ("result_id", ("account_id", "account", "project")),
+    "credit": ("credit_id", ("deal_id", "deal", "project_id", "project")),
+    "health_weight": ("measure", ("measure",)),
     "activity": ("activity_id", ("account_id", "account", "subject")),
     "deal_change": ("change_id", ("deal_id", "deal")),
     "quote": ("quote_id", ("account_id", "account", "deal_id", "title")),

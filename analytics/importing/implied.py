@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from analytics.importing import questions
 from analytics.importing.columns import Chosen
-from analytics.importing.fitting import Fit
-from analytics.importing.wide import PROMOTERS
 from analytics.sheet import Sheet
 from analytics.source import named
 
@@ -15,7 +14,6 @@ INCOME = re.compile(
     r"(?i)income|einnahmen|ertr[aä]ge|revenus|recettes|ingresos|ricavi|entrate"
     r"|inkomsten|opbrengsten|receitas"
 )
-EFFORT = re.compile(r"(?i)\bces\b|effort")
 MEASURES = {
     "margin": r"(?i)margin|profit|marge|deckungsbeitrag|gewinn|beneficio|margine|lucro|winst",
     "bookings": r"(?i)booking|orders?\b|deals|auftragseingang|won\b|pedidos",
@@ -55,29 +53,20 @@ def _said(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
             ("kind", kind, "the sheet's name says" if kind == "income" else "no word says other")
         ]
     if table == "survey" and "score" in chosen.columns and "kind" not in chosen.columns:
-        return _of_survey(sheet, chosen)
+        return of_survey(sheet, chosen)
     if table == "target" and "amount" in chosen.columns:
         return _of_target(sheet, chosen)
     return []
 
 
-def _of_survey(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
-    heading = sheet.headings[chosen.columns["score"]]
-    said = f"{heading} {sheet.name}"
-    kind = "nps" if PROMOTERS.search(said) else "ces" if EFFORT.search(said) else "csat"
-    scores = []
-    for value in Fit(sheet).filled(chosen.columns["score"]):
-        try:
-            scores.append(float(value.replace(",", ".")))
-        except ValueError:
-            continue
-    top = max(scores, default=0.0)
-    ends = (("0-10", 10),) if kind == "nps" else (("1-5", 5), ("1-7", 7), ("1-10", 10))
-    scale = next((scale for scale, end in ends if top <= end), "0-100")
-    return [
-        ("kind", kind, f"'{heading}' says" if kind != "csat" else "satisfaction is asked for"),
-        ("scale", scale, f"the highest score is {top:g}"),
-    ]
+def of_survey(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
+    """What is asked, and on which scale: as the heading says, else by the highest answer."""
+    place = chosen.columns["score"]
+    heading = sheet.headings[place]
+    kind = questions.asks(heading) or questions.asks(sheet.name) or "csat"
+    why = f"'{heading}' says" if kind != "csat" else "satisfaction is asked for"
+    scale, said = questions.scale_of(heading, sheet.rows[f"c{place}"].unique().to_pylist(), kind)
+    return [("kind", kind, why), ("scale", scale, said)]
 
 
 def _of_target(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:

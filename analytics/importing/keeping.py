@@ -35,7 +35,7 @@ def _keep(store: Store, whole: Understood, author: str) -> Kept:
     question = next((sheet.question for sheet in whole.sheets if sheet.question), None)
     if question:
         raise ImportRefused(question)
-    if not any(sheet.rows_taken for sheet in whole.sheets):
+    if not any(sheet.rows_taken or whole.options.instead_of for sheet in whole.sheets):
         _refuse_if_meant(whole)
         return Kept(None, store.version, whole.file)
     store.keep_file(whole.path, whole.sha256)
@@ -70,11 +70,12 @@ def _refuse_if_meant(whole: Understood) -> None:
 
 def _append(commit: Commit, whole: Understood, number: int, author: str) -> None:
     for sheet in whole.sheets:
-        if sheet.table and sheet.taken is not None and sheet.taken.num_rows:
+        if sheet.table and sheet.taken is not None and (sheet.taken.num_rows or sheet.replaces):
             ids = pa.repeat(pa.scalar(number, pa.int32()), sheet.taken.num_rows)
             commit.append(sheet.table, sheet.taken.append_column("import_id", ids))
             _append_replacements(commit, sheet, number)
-            _remember(commit, sheet, whole.options.of(sheet.sheet), author)
+            if not sheet.beside:
+                _remember(commit, sheet, whole.options.of(sheet.sheet), author)
     _append_refused(commit, whole, number)
     _append_import(commit, whole, number, author)
     if whole.home:

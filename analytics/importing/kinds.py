@@ -23,6 +23,9 @@ AMOUNTS = (
     "monthly_amount",
     "pipeline_amount",
     "won_amount",
+    "open_amount",
+    "deal_amount",
+    "line_amount",
 )
 COUNTS = (
     "quantity",
@@ -47,11 +50,21 @@ PRICES = (
     "share_done",
     "score",
     "rating",
+    "margin",
+    "isolated",
+    "confidence",
+    "share",
+    "worst",
+    "best",
+    "unknown",
 )
 NUMBERS = {**dict.fromkeys((*AMOUNTS, *COUNTS), MONEY), **dict.fromkeys(PRICES, PRICE)}
-SHARES = frozenset({"discount", "probability", "share_done"})
+SHARES = frozenset(
+    {"discount", "probability", "share_done", "margin", "isolated", "confidence", "share"}
+)
+FOLDED = frozenset({"profit", "tax", "actual_amount", "deal_amount", "line_amount"})
 CONVERTED = (
-    *(column for column in AMOUNTS if column not in ("profit", "tax", "actual_amount")),
+    *(column for column in AMOUNTS if column not in FOLDED),
     "unit_price",
     "unit_cost",
     "hourly_rate",
@@ -87,6 +100,7 @@ DATES = frozenset(
         "renews_on",
         "cancelled_on",
         "valid_until",
+        "paid_on",
     }
 )
 FLAGS = frozenset(
@@ -108,10 +122,13 @@ RECORDS = frozenset(
         "activity_id",
         "change_id",
         "quote_id",
+        "credit_id",
     }
 )
 IDS = RECORDS | {"account_id", "person_id", "product_id", "parent_id"}
 DOMAINS = frozenset({"domain", "account_domain"})
 PEOPLE = frozenset({"owner", "manager", "person"})
-ASIDE = frozenset({"probability", "expected_amount", "tax", "minutes", "months", "rating"})
+ASIDE = frozenset(
+    {"probability", "expected_amount", "tax", "minutes", "months", "rating", "open_amount"}
+)
 MUST_READ = frozenset({*NUMBERS, "date", "closes_on"}) - ASIDE

@@ -10,9 +10,9 @@ from analytics.importing import sentinels
 from analytics.importing.decimals import Hints, Votes, decimal, of_sheet
 from analytics.importing.digits import DIGITS, FACTOR, IN_NUMBER, MACROS, VOTES
 from analytics.importing.digits import SIGN as CURRENCY
+from analytics.importing.kinds import SHARES
 from analytics.store import Scratch
 
-SHARES = frozenset({"discount", "probability"})
 FIRST = 3000
 
 

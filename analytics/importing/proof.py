@@ -8,13 +8,13 @@ from decimal import Decimal, InvalidOperation
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.importing.columns import NUMBERS
+from analytics.importing.columns import NUMBERS, SHARES
 from analytics.importing.rows import Work
 from analytics.importing.understood import Check, Refused
 from analytics.sheet import Sheet, Stated
 from analytics.source import key
 
-ADDED_UP = frozenset(NUMBERS) - {"unit_price", "unit_cost", "discount", "probability"}
+ADDED_UP = frozenset(NUMBERS) - SHARES - {"unit_price", "unit_cost"}
 NO_SUM = re.compile(
     r"(?i)\b(avg|average|mean|min|max|count|median|durchschnitt|mittelwert|anzahl)\b"
     r"|moyenne|promedio|media\b|gemiddelde|nombre de"

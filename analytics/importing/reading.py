@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from analytics.importing import remembered
+from analytics.importing.beside import with_scores
 from analytics.importing.columns import narrowed
 from analytics.importing.doubled import alone, doubt
 from analytics.importing.mending import unmarked
@@ -49,7 +50,7 @@ def read(
             except SourceError as error:
                 raise ImportRefused(str(error)) from error
             understood.append(part)
-        understood = alone(understood, options)
+        understood = with_scores(sheets, alone(understood, options), options)
         whole = Understood(
             name,
             path,

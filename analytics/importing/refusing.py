@@ -5,7 +5,7 @@ from analytics.importing.rows import Work, literal
 from analytics.importing.understood import Refused
 
 NEEDED = {
-    "ledger": (("revenue", "cost", "pass_through"), "has no amount"),
+    "ledger": (("revenue", "cost", "pass_through", "open_amount"), "has no amount"),
     "document": (("document_id",), "has no document number"),
     "deal": (("deal_id", "deal", "account_id", "account"), "names no deal and no account"),
     "account": (("account_id", "account"), "names no account"),
@@ -26,9 +26,18 @@ NEEDED = {
         "names no contract and no account",
     ),
     "event_result": (("project_id", "project", "account_id", "account"), "names no event"),
+    "credit": (("share", "amount"), "has no share and no amount"),
+    "health_weight": (("weight",), "has no weight that is a number"),
     "activity": (("activity_id", "subject", "kind"), "names no activity"),
     "deal_change": (("deal_id", "deal"), "names no deal"),
     "quote": (("quote_id", "title", "project", "account"), "names no quote"),
+}
+ALSO = {
+    "credit": (
+        (("deal_id", "deal"), "names no deal"),
+        (("project_id", "project"), "names no event"),
+    ),
+    "health_weight": ((("measure",), "names no measure"),),
 }
 DATED = frozenset({"ledger", "document", "target", "time_entry", "expense", "activity"})
 MOST_SHOWN = 10_000
@@ -36,7 +45,7 @@ MOST_SHOWN = 10_000
 
 def find(work: Work) -> None:
     """Put every row that cannot be taken into the table `bad`."""
-    parts = [*_unread(work), *_without(work), *_deleted(work)]
+    parts = [*_unread(work), *_without(work), *_deleted(work), *_outdated(work)]
     sql = (
         " union all ".join(parts)
         or "select 0 as row, '' as heading, '' as value, '' as why where false"
@@ -45,6 +54,14 @@ def find(work: Work) -> None:
         f"create or replace temp table bad as select * from ({sql})"
         " qualify row_number() over (partition by row order by value desc, why) = 1"
     )
+
+
+def _outdated(work: Work) -> list[str]:
+    """Lines of a quote that has a later version."""
+    if "version" not in work.have or not work.table["version"].drop_null():
+        return []
+    why = "it is of an older version of the quote"
+    return [_lacking(work, "t.version is not null", "version", why).replace("the row it", "it")]
 
 
 def _deleted(work: Work) -> list[str]:
@@ -106,6 +123,8 @@ def _without(work: Work) -> list[str]:
     table = work.chosen.export.table
     columns, why = NEEDED[table]
     there = [column for column in columns if column in work.have]
+    if set(there) > {"open_amount"}:
+        there.remove("open_amount")
     empty = [f"{column} is null" for column in there]
     if table == "ledger" and {"quantity", "unit_price"} <= work.have:
         empty.append("(quantity is null or unit_price is null)")
@@ -114,6 +133,10 @@ def _without(work: Work) -> list[str]:
         parts = []
     if table in DATED and "date" in work.columns:
         parts += _missing(work, "date", "has no date")
+    for either, why in ALSO.get(table, ()):
+        named = [column for column in either if column in work.have]
+        none = " and ".join(f"{column} is null" for column in named) or "true"
+        parts.append(_lacking(work, none, (*named, either[0])[0], why))
     if table == "ledger" and "date" not in work.columns:
         parts += _missing(work, "document_id", "has no document number")
     return parts

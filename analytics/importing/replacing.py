@@ -1,11 +1,11 @@
 """What of a new file is in the book already, and which older rows give way to it."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from analytics.importing.again import again, row_keys
 from analytics.importing.following import (
     AMOUNTS,
     DAYS,
@@ -18,14 +18,16 @@ from analytics.importing.following import (
     older_perhaps,
 )
 from analytics.importing.history import changed, gone
+from analytics.importing.instead import instead
 from analytics.importing.understood import Options, Replaces, UnderstoodSheet
 from analytics.importing.waiting import waiting
 from analytics.store import Run, scratch
 
-NUMERIC = re.compile("decimal|double|int", re.IGNORECASE)
 OWN = frozenset({"import_id", "sheet", "row"})
 ENOUGH = 0.5
 MOST = 0.9
+# A list of what stands open today: what it no longer has is paid.
+SNAPSHOTS = frozenset({"workbook.receivables", "workbook.open_invoices"})
 
 
 def compared(
@@ -40,7 +42,10 @@ def compared(
         fresh = Fresh(desk, sheet.table, sheet, have, file, said)
         there = _already_there(run, fresh) if run.version else 0
         try:
-            older = [_replaces(run, fresh, before) for before in _older(run, fresh)]
+            if said.instead_of is not None:
+                older: list[Replaces | None] = [*instead(run, fresh)]
+            else:
+                older = [_replaces(run, fresh, before) for before in _older(run, fresh)]
         except Unsure as unsure:
             return replace(sheet, question=str(unsure))
         waits = waiting(run, desk, sheet, [other for other in together if other is not sheet])
@@ -151,6 +156,8 @@ def _replaces(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     )
     same_headings = older.get("signature") == fresh.sheet.signature
     if fresh.table == "ledger":
+        if {older.get("export"), fresh.sheet.export} <= SNAPSHOTS:
+            return _as_snapshot(run, fresh, older)
         if older.get("export") != fresh.sheet.export or not _alike(fresh, older):
             return None
     elif not has_ids and not same_headings:
@@ -159,6 +166,17 @@ def _replaces(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
         return _by_period(run, fresh, older)
     told = [c for c in names if c in fresh.have]
     return _by_id(run, fresh, older, _same(fresh, told, same_headings=same_headings))
+
+
+def _as_snapshot(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces:
+    """All that the older list has, whatever of it comes again."""
+    record = RECORDS[fresh.table][0]
+    _load_older(run, fresh, older, [record])
+    yields = gives_way(fresh, older, record)
+    rows = len(fresh.sheet.taken or ()) if yields else 0
+    rows = rows or fresh.desk.rows("select count(*) as n from upright")[0]["n"]
+    named = (older["import_id"], older["file"], older["sheet"])
+    return Replaces(*named, "whole", rows, gives_way=yields)
 
 
 def _alike(fresh: Fresh, older: dict[str, Any]) -> bool:
@@ -220,7 +238,7 @@ def _by_id(run: Run, fresh: Fresh, older: dict[str, Any], alike: str) -> Replace
 def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None:
     """The older rows of the days that this sheet covers, if most of them come again."""
     day = DAYS.get(fresh.table, "date")
-    whole, edited = _keys(fresh, older, day)
+    whole, edited = row_keys(fresh, older, day)
     if day not in fresh.have or not whole:
         return None
     columns = sorted({day, *whole, *edited})
@@ -233,7 +251,7 @@ def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None
             (select count(distinct {day}) from covered) > 3 * (select
                 count(distinct date_trunc('month', {day})) from covered) as by_day,
             (select count(*) from covered where row in (select row from upright)) as upright,
-            ({_met(whole)}) as again, ({_met(edited)}) as edited
+            ({again(whole)}) as again, ({again(edited)}) as edited
         from span"""
     )[0]
     # Where every amount was changed, the same clients and things on the same days are the proof.
@@ -253,39 +271,3 @@ def _by_period(run: Run, fresh: Fresh, older: dict[str, Any]) -> Replaces | None
     lost = 0 if yields else min(max(0, int(found["rows"] - found["edited"])), rows)
     doubt = "" if yields else older_perhaps(fresh, older["file"])
     return Replaces(*named, "period", rows, first, last, yields, lost, doubt)
-
-
-def _keys(fresh: Fresh, older: dict[str, Any], day: str) -> tuple[list[str], list[str]]:
-    """The columns by which a row is the same as one of the older sheet: with its amounts, and less.
-
-    A deal moves its day, its stage and its amount, and stays the same deal.
-    """
-    there = {*fresh.sheet.columns} & {*older.get("columns", {})} & {*fresh.have}
-    if fresh.table == "deal":
-        names = [c for c in RECORDS["deal"][1] if c in there]
-        return (names, names) if "deal" in names else ([], [])
-    if fresh.table == "ledger":
-        wanted = ("date", "account_id", "account", "revenue", "cost", *THINGS, "quantity")
-        columns = [c for c in wanted if c in there]
-        whole = [c for c in columns if c not in (*THINGS, "quantity")]
-        return whole, [c for c in columns if c not in AMOUNTS]
-    numbers = _numbers(fresh)
-    columns = sorted(there - {RECORDS[fresh.table][0]})
-    texts = [c for c in columns if c not in numbers]
-    return (columns, texts) if day in columns and len(columns) > 1 else ([], [])
-
-
-def _numbers(fresh: Fresh) -> frozenset[str]:
-    kinds = fresh.desk.rows("describe fresh")
-    return frozenset(k["column_name"] for k in kinds if NUMERIC.search(k["column_type"]))
-
-
-def _met(columns: list[str]) -> str:
-    """The SQL that counts the covered rows which come again, by these columns."""
-    listed = ", ".join(columns)
-    same = " and ".join(f"o.{c} is not distinct from f.{c}" for c in columns)
-    return (
-        "select coalesce(sum(least(o.n, f.n)), 0)"
-        f" from (select {listed}, count(*) as n from covered group by {listed}) as o"
-        f" join (select {listed}, count(*) as n from fresh group by {listed}) as f on {same}"
-    )

@@ -145,7 +145,7 @@ def taken(work: Work) -> pa.Table:
         work.set({"probability": share})
         work.say("probability", f"'{work.heading('expected_amount')}' over the amount")
     work.set({c: f"try_cast({c} as decimal(9, 6))" for c in sorted(SHARES & work.have)})
-    table = work.table.drop_columns(sorted({"day", "expected_amount"} & work.have))
+    table = work.table.drop_columns(sorted({"day", "expected_amount", "version"} & work.have))
     bad = work.scratch.arrow("select row from bad")["row"]
     if len(bad):
         keep = pc.invert(pc.is_in(table["row"], bad.cast(table["row"].type).combine_chunks()))

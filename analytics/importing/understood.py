@@ -23,6 +23,7 @@ class Options:
     """What the user says about a file; whatever is left out is found in the file itself.
 
     `sheets` says it for single sheets, by their names, in place of what is said for all.
+    `instead_of` names the import and sheet of all that give way as a whole, and nothing else does.
     """
 
     sheet: str | None = None
@@ -34,6 +35,7 @@ class Options:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     follows: Follows | None = None
     sheets: Mapping[str, "Options"] = field(default_factory=dict)
+    instead_of: tuple[tuple[int, str], ...] | None = None
 
     def of(self, sheet: str) -> "Options":
         """What is said about one sheet."""
@@ -158,7 +160,8 @@ class UnderstoodSheet:
     this newer one no longer holds. A sheet that is only `proposed` was matched by meaning: nothing
     of it is taken until the user confirms. `waiting` counts rows by what they wait for. A sheet of
     mended rows `mends` the import that refused them; `mended_rows` are their rows in its file.
-    `in_file` counts the rows and columns of a table whose columns were turned into rows.
+    `in_file` counts the rows and columns of a table whose columns were turned into rows; `beside`
+    names the sheet from whose rows this one was taken as well.
     """
 
     sheet: str
@@ -193,6 +196,7 @@ class UnderstoodSheet:
     mends: int | None = None
     mended_rows: tuple[int, ...] = ()
     in_file: tuple[int, int] | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True)

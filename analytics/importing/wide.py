@@ -8,10 +8,11 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.importing.answers import by_answer
 from analytics.importing.dates import MONTHS, plain_letters
 from analytics.importing.understood import UnderstoodSheet
 from analytics.sheet import Sheet
-from analytics.source import Headings, key, keys, named, recognise
+from analytics.source import Headings, key, named
 
 FEWEST = 3
 FEWEST_LONG = 2
@@ -31,10 +32,6 @@ IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 SUMS = re.compile(
     r"(?i)\b(total|totals|sum|summe|gesamt|somme|suma|totale|totaal|soma|ytd|year|jahr|annual|fy"
     r"|average|avg|durchschnitt|moyenne|media|h[12]|q[1-4]|t[1-4])\b"
-)
-VAGUE = frozenset({"score", "rating", "note", "nota", "answer", "voto", "cijfer", "bewertung"})
-PROMOTERS = re.compile(
-    r"(?i)\bnps\b|promoter|recommend|weiterempf|recommand|recomend|raccomand|aanbevel"
 )
 WHAT = {
     "Target": ("workbook.targets", "target"),
@@ -68,7 +65,7 @@ def unpivoted(sheet: Sheet) -> Sheet:
         return sheet
     periods = _periods(sheet)
     if not periods:
-        return _by_score(sheet)
+        return by_answer(sheet, _turned)
     lengths = {period.length for period in periods.values()}
     words = {period.words for period in periods.values()}
     few = FEWEST if lengths == {"month"} else FEWEST_LONG
@@ -145,37 +142,25 @@ def _long(sheet: Sheet, periods: Mapping[int, Period], words: str, length: str) 
     note = f"{len(periods)} columns, one for each {length}, were read as rows of their own"
     if dropped:
         note += f"; left out as sums of them: {', '.join(dropped)}"
-    days = {place: period.day.isoformat() for place, period in periods.items()}
+    days = {place: (period.day.isoformat(),) for place, period in periods.items()}
     return _turned(sheet, kept, days, (length.capitalize(), _what(sheet, words, length)), note)
-
-
-def _by_score(sheet: Sheet) -> Sheet:
-    """A survey with a column for each question, as a row for each answer."""
-    kind = named("workbook.surveys")
-    words = set(kind.words["score"]) - VAGUE
-    asked = {p: text for p, text in enumerate(sheet.headings) if words & set(keys(text))}
-    if len(asked) < 2:
-        return sheet
-    match = recognise(Headings(sheet.headings, sheet.labels, sheet.name))
-    if match is None or match.export != kind or "kind" in match.columns:
-        return sheet
-    kept = [place for place in range(len(sheet.headings)) if place not in asked]
-    said = {p: "nps" if PROMOTERS.search(text) else text for p, text in asked.items()}
-    note = f"{len(asked)} columns of scores were read as rows of their own"
-    return _turned(sheet, kept, said, ("Survey Type", "Score"), note)
 
 
 def _turned(
     sheet: Sheet,
     kept: Sequence[int],
-    said: Mapping[int, str],
-    headings: tuple[str, str],
+    said: Mapping[int, tuple[str, ...]],
+    headings: tuple[str, ...],
     note: str,
+    even: pa.BooleanArray | None = None,
 ) -> Sheet:
-    """The sheet with a row for each of the places, what is said of it, and its value."""
+    """The sheet with a row for each of the places, what is said of it, and its value.
+
+    Rows without a value are left out, but for those of the first place that are in `even`.
+    """
     parts = [
-        _part(sheet, kept, place, number, text)
-        for number, (place, text) in enumerate(said.items(), start=1)
+        _part(sheet, kept, place, (number, texts), even if number == 1 else None)
+        for number, (place, texts) in enumerate(said.items(), start=1)
     ]
     held = {one.name: getattr(sheet, one.name) for one in fields(sheet)}
     changed = {
@@ -188,17 +173,25 @@ def _turned(
     return Unpivoted(**{**held, **changed})
 
 
-def _part(sheet: Sheet, kept: Sequence[int], place: int, number: int, said: str) -> pa.Table:
+def _part(
+    sheet: Sheet,
+    kept: Sequence[int],
+    place: int,
+    said: tuple[int, Sequence[str]],
+    even: pa.BooleanArray | None,
+) -> pa.Table:
     """The rows of one place; each row's number tells the place too, so that it stays unique."""
-    rows = sheet.rows
+    rows, (number, words) = sheet.rows, said
     row = pc.add(rows["row"], pa.scalar(number * MOST_ROWS, pa.int32())).cast(pa.int32())
     columns = [rows[f"c{at}"] for at in kept]
+    told = [pa.chunked_array([pa.repeat(text, rows.num_rows)]) for text in words]
     table = pa.table(
-        [row, *columns, pa.chunked_array([pa.repeat(said, rows.num_rows)]), rows[f"c{place}"]],
-        names=["row", *(f"c{n}" for n in range(len(kept) + 2))],
+        [row, *columns, *told, rows[f"c{place}"]],
+        names=["row", *(f"c{n}" for n in range(len(kept) + len(told) + 1))],
     )
     trimmed = pc.utf8_trim_whitespace(rows[f"c{place}"])
-    return table.filter(pc.fill_null(pc.not_equal(trimmed, ""), fill_value=False))
+    there = pc.fill_null(pc.not_equal(trimmed, ""), fill_value=False)
+    return table.filter(there if even is None else pc.or_(there, even))
 
 
 def _what(sheet: Sheet, words: str, length: str) -> str:

@@ -27,9 +27,10 @@ def as_it_was(text: str) -> str:
     return MARKED.sub("", text)
 
 
-def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
-    """A workbook of sheets by title, each a run of rows."""
+def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]], about: str = "") -> bytes:
+    """A workbook of sheets by title, each a run of rows; `about` stands in its properties."""
     book = Workbook(write_only=True)
+    book.properties.description = about or None
     used: set[str] = set()
     for title, rows in sheets:
         sheet = book.create_sheet(_title(title, used))
