@@ -94,7 +94,7 @@ class Line:
     status: str
 
 
-def _month(year: int, index: int) -> date:
+def month_of(year: int, index: int) -> date:
     """The first day of a month of an agency year (index 0 is November)."""
     months = FIRST_DAY.month - 1 + index
     return date(FIRST_DAY.year + year + months // 12, months % 12 + 1, 1)
@@ -104,7 +104,8 @@ def _days_in(month: date) -> int:
     return ((month + timedelta(days=31)).replace(day=1) - month).days
 
 
-def _year_of(day: date) -> int:
+def year_of(day: date) -> int:
+    """The agency year of a day; 0 is the first."""
     return ((day.year - FIRST_DAY.year) * 12 + day.month - FIRST_DAY.month) // 12
 
 
@@ -150,7 +151,7 @@ def projects() -> list[Project]:
         months = rng.choices(range(12), _SEASON, k=6)
         for year in range(YEARS + 1):
             for number, worth in enumerate(_worths(rng, _events(client, year))):
-                month = _month(year, months[number])
+                month = month_of(year, months[number])
                 day = working_day(month + timedelta(days=rng.randrange(_days_in(month))))
                 name = named(client, kinds[number % len(kinds)], month)
                 found.append(Project(client, name, day, year, worth))
@@ -174,7 +175,7 @@ def _line(rng: Random, project: Project, service: ServiceLine, day: date, target
     amount = quantity * price
     passed_on = round(amount * service.passed_on * rng.uniform(0.85, 1.15))
     # Margins are agreed over the whole job, of which about a quarter is passed on.
-    margin = client.margin - _SQUEEZE[_year_of(day)] + rng.uniform(-6, 6)
+    margin = client.margin - _SQUEEZE[year_of(day)] + rng.uniform(-6, 6)
     kept = margin / 100 / 0.77
     cost = passed_on + round((amount - passed_on) * (1 - kept))
     return Line(
@@ -198,7 +199,7 @@ def _project_lines(rng: Random, project: Project) -> Iterator[Line]:
     wanted = min(len(_SERVICES), 3 + project.worth // 2_000_000)
     services = sorted(rng.sample(range(len(_SERVICES)), wanted))
     weights = [_SERVICES[i].share * rng.uniform(0.6, 1.4) for i in services]
-    opens, closes = _month(project.year, 0), _month(project.year + 1, 0) - timedelta(days=1)
+    opens, closes = month_of(project.year, 0), month_of(project.year + 1, 0) - timedelta(days=1)
     ahead = max(opens, project.day - timedelta(days=rng.randrange(28, 63)))
     after = min(closes, project.day + timedelta(days=rng.randrange(3, 15)))
     for index, weight in zip(services, weights, strict=True):
@@ -214,7 +215,7 @@ def _retainer_lines(rng: Random, client: Client) -> Iterator[Line]:
     ahead = rng.random() < 0.5
     for year in range(YEARS):
         for index in range(12):
-            month = _month(year, index)
+            month = month_of(year, index)
             day = month if ahead else month + timedelta(days=_days_in(month) - 1)
             fee = _retainer(client, year)
             name = f"{client.name} - Retainer {month.year}"

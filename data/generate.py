@@ -1,24 +1,20 @@
 """The generator of the data that comes with the product: `python -m data.generate`."""
 
 import argparse
-import csv
-import io
-import re
 import unicodedata
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data import agency, bulk, cast, pipeline
+from data import agency, bulk, cast, lists, paying, pipeline
+from data.returns import campaign_of
+from data.writing import DATE, MONEY, csv_file, euros, saved
 
 SAMPLE = Path(__file__).parent / "sample"
-PRINTED = (2026, 11, 2, 9, 0, 0)
 HEADINGS = (
     ("Invoice no", 17),
     ("Invoice date", 13),
@@ -33,17 +29,17 @@ HEADINGS = (
     ("Pass-through", 14),
     ("Account manager", 22),
     ("Status", 11),
+    ("Due Date", 13),
+    ("Paid On", 13),
+    ("Balance Due", 14),
 )
-_DATE_COLUMN, _MONEY_COLUMNS = 2, range(7, 11)
-
-
-def _euros(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+_DATE_COLUMNS, _MONEY_COLUMNS = (2, 13, 14), (7, 8, 9, 10, 15)
 
 
 def invoice_rows() -> list[tuple[object, ...]]:
     """The cells of the invoice workbook below its headings, totals row last."""
     lines = agency.invoice_lines()
+    payments = [paying.payment(line) for line in lines]
     rows: list[tuple[object, ...]] = [
         (
             line.invoice,
@@ -52,20 +48,25 @@ def invoice_rows() -> list[tuple[object, ...]]:
             line.project,
             line.service,
             line.quantity,
-            _euros(line.price),
-            _euros(line.amount),
-            _euros(line.cost),
-            _euros(line.passed_on),
+            euros(line.price),
+            euros(line.amount),
+            euros(line.cost),
+            euros(line.passed_on),
             line.owner,
             line.status,
+            payment.due,
+            payment.paid,
+            euros(payment.still_open),
         )
-        for line in lines
+        for line, payment in zip(lines, payments, strict=True)
     ]
     # A line that somebody typed before its amount was known: refused, and shown as such.
     rows.append((None, agency.LAST_DAY, *rows[-1][2:4], "Staffing", 1, None, "tbc"))
-    sums = [_euros(sum(getattr(line, name) for line in lines)) for name in ("amount", "cost")]
-    passed_on = _euros(sum(line.passed_on for line in lines))
-    rows.append(("Total", None, None, None, None, None, None, *sums, passed_on))
+    sums = [euros(sum(getattr(line, name) for line in lines)) for name in ("amount", "cost")]
+    passed_on = euros(sum(line.passed_on for line in lines))
+    left = euros(sum(payment.still_open for payment in payments))
+    empty = (None,) * 6
+    rows.append(("Total", *empty, *sums, passed_on, None, None, None, None, left))
     return rows
 
 
@@ -90,44 +91,19 @@ def invoices() -> bytes:
             if value is None:
                 continue
             cell = sheet.cell(number, column, value)
-            if column == _DATE_COLUMN:
-                cell.number_format = "dd/mm/yyyy"
+            if column in _DATE_COLUMNS:
+                cell.number_format = DATE
             elif column in _MONEY_COLUMNS:
-                cell.number_format = "#,##0.00"
+                cell.number_format = MONEY
     book.properties.creator = "Finance"
-    written = io.BytesIO()
-    book.save(written)
-    return _same_bytes(written.getvalue())
-
-
-def _same_bytes(workbook: bytes) -> bytes:
-    """The workbook without the times of its writing, so that the same rows give the same bytes."""
-    out = io.BytesIO()
-    stamp = b"%d-%02d-%02dT%02d:%02d:%02dZ" % PRINTED
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist()):
-            text = old.read(name)
-            if name == "docProps/core.xml":
-                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, text)
-            entry = zipfile.ZipInfo(name, date_time=PRINTED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, text)
-    return out.getvalue()
-
-
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return saved(book)
 
 
 def clients() -> bytes:
     """The client list, with the account manager of each as it stands at the end."""
     known = [*cast.CLIENTS, *cast.PROSPECTS]
     headings = ("Client ID", "Client", "Parent group", "Segment", "Tier", "Region", "Industry")
-    return _csv(
+    return csv_file(
         (*headings, "Account manager"),
         (
             (f"C-{n:04d}", c.name, c.group, c.segment, c.tier, c.region, c.industry, c.owner)
@@ -144,8 +120,8 @@ def opportunities() -> bytes:
     """The opportunities as a Salesforce report gives them."""
     headings = ("Opportunity ID", "Opportunity Name", "Account Name", "Stage", "Amount")
     dates = ("Probability (%)", "Close Date", "Created Date")
-    return _csv(
-        (*headings, *dates, "Opportunity Owner", "Lead Source"),
+    return csv_file(
+        (*headings, *dates, "Opportunity Owner", "Lead Source", "Primary Campaign Source"),
         (
             (
                 f"006TT{n:07d}AAE",
@@ -158,6 +134,7 @@ def opportunities() -> bytes:
                 _as_people_write(deal.created),
                 deal.owner,
                 deal.source,
+                campaign_of(deal),
             )
             for n, deal in enumerate(pipeline.deals(), start=1)
         ),
@@ -171,7 +148,7 @@ def _address(name: str) -> str:
 
 def team() -> bytes:
     """The account managers and their leads."""
-    return _csv(
+    return csv_file(
         ("Name", "Manager", "Region", "Email"),
         ((p.name, p.lead, p.region, _address(p.name)) for p in cast.TEAM),
     )
@@ -184,6 +161,7 @@ def sample() -> dict[str, bytes]:
         "clients.csv": clients(),
         "opportunities.csv": opportunities(),
         "team.csv": team(),
+        **lists.files(),
     }
 
 

@@ -9,6 +9,18 @@ from tests.serving import ROOT
 
 SAMPLE = ROOT / "data" / "sample"
 YEAR = ("--at", "2026-10")
+TABLES = {
+    "activities.csv": "activity",
+    "clients.csv": "account",
+    "complaints.csv": "complaint",
+    "event_results.xlsx": "event_result",
+    "invoices.xlsx": "ledger",
+    "opportunities.csv": "deal",
+    "project_costs.xlsx": "project_cost",
+    "projects.xlsx": "project",
+    "surveys.csv": "survey",
+    "team.csv": "person",
+}
 # From the generator's own lines, counted in plain Python.
 WATERFALL = {
     "new_revenue": 456_001.33,
@@ -28,6 +40,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet["sheet"]: [] for sheet in sheets
     }
     assert [sheet["rows_refused"] for sheet in sheets if sheet["rows_refused"]] == [1]
+    assert not any(sheet["proposed"] or sheet["rows_waiting"] for sheet in sheets)
+    assert {entry["file"]: entry["sheets"][0]["table"] for entry in found["imports"]} == TABLES
     return book
 
 
