@@ -80,7 +80,7 @@ def test_a_metric_answers_in_the_shape_that_scripts_rely_on(tmp_path: Path, sale
         "version": 1,
     }
     row = found["rows"][0]
-    assert list(row) == ["period", "numerator", "denominator", "value", "part"]
+    assert list(row) == ["period", "numerator", "denominator", "value", "low", "high", "part"]
     assert (row["period"], row["numerator"], row["denominator"]) == ("2025-12", 110, 150)
     assert row["value"] == pytest.approx(110 / 150)
 

@@ -20,7 +20,10 @@ from analytics.command.words import parser
 from analytics.companies import CompanyError
 from analytics.importing import ImportRefused
 from analytics.inbox.tokens import TokenError
+from analytics.listing import ListError
 from analytics.metric import MetricError
+from analytics.settings import SettingError
+from analytics.source import SourceError
 from analytics.store import BookHeld, StoreError, open_book
 from analytics.view import ViewError
 
@@ -39,7 +42,8 @@ __all__ = [
 ROOT = Path(__file__).resolve().parents[2]
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
 SENTENCES = (
-    StoreError, MetricError, ViewError, CommandError, ImportRefused, TokenError, CompanyError
+    StoreError, MetricError, ViewError, CommandError, ImportRefused, TokenError, CompanyError,
+    ListError, SettingError, SourceError,
 )  # fmt: skip
 log = logging.getLogger("accountable")
 
@@ -79,6 +83,7 @@ def run(
     asked.stop = stop or threading.Event()
     asked.files = [typed_in / path for path in getattr(asked, "files", [])]
     asked.folder = typed_in / getattr(asked, "folder", "")
+    asked.out = getattr(asked, "out", None) and typed_in / asked.out
     asked.book = asked.book and typed_in / asked.book
     return _carried_out(asked, book)
 

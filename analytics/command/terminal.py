@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-LISTS = ("rows", "imports", "metrics", "tokens")
+LISTS = ("rows", "imports", "metrics", "lists", "tokens")
 
 
 def told(found: dict[str, Any]) -> str:

@@ -4,9 +4,11 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from analytics.answer import Row, ask, calendar
+from analytics.answer import Row, ask, reach
 from analytics.command import companies
 from analytics.command.bringing import author, bring, pair, token, watch
+from analytics.command.saying import configure, type_row, typed_rows
+from analytics.command.worklists import worklist, worklists
 from analytics.evidence import evidence
 from analytics.metric import catalog
 from analytics.store import Store
@@ -34,10 +36,8 @@ def _view(store: Store, asked: argparse.Namespace) -> View:
         chosen.setdefault(name, []).append(value)
     period = asked.at or "all"
     if asked.first or asked.last:
-        known = calendar(store, asked.version)
-        first = asked.first or f"{min(known.first_month, known.first_deal_month):%Y-%m}"
-        last = asked.last or f"{max(known.last_month, known.last_deal_month):%Y-%m}"
-        period = f"{first}..{last}"
+        ends = reach(store, asked.name, asked.version)
+        period = f"{asked.first or f'{ends[0]:%Y-%m}'}..{asked.last or f'{ends[1]:%Y-%m}'}"
     view = View(
         period=period, base=asked.base, compare=asked.compare or "year", version=asked.version
     )
@@ -63,7 +63,7 @@ def _row(row: Row, *, compared: bool) -> dict[str, Any]:
     period = "all" if ".." in row.period else row.period
     said: dict[str, Any] = {"period": period, **row.cut}
     said |= {"numerator": row.numerator, "denominator": row.denominator}
-    said |= {"value": row.value, "part": row.part}
+    said |= {"value": row.value, "low": row.low, "high": row.high, "part": row.part}
     return said | ({"previous": row.previous, "change": row.change} if compared else {})
 
 
@@ -99,10 +99,15 @@ VERBS: dict[str, Callable[[Store, argparse.Namespace], dict[str, Any]]] = {
     "metrics": _metrics,
     "metric": _metric,
     "evidence": _evidence,
+    "lists": worklists,
+    "list": worklist,
     "accounts": companies.accounts,
     "merge": companies.merge,
     "split": companies.split,
     "apart": companies.apart,
     "watch": watch,
     "token": token,
+    "settings": configure,
+    "type": type_row,
+    "typed": typed_rows,
 }

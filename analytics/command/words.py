@@ -30,13 +30,23 @@ def parser() -> argparse.ArgumentParser:
     rows = verb("evidence", "the rows behind a metric's value")
     _viewing(rows)
     rows.add_argument("--limit", type=int, default=SHOWN, help="how many rows to list")
+    verb("lists", "the catalog of work lists")
+    _listing(verb("list", "what stands on a work list"))
     verb("accounts", "accounts that look like one company, and what was decided about them")
     _naming(verb("merge", "count an account with another one"), "account", "into")
     _naming(verb("split", "take a merged account out again"), "account")
     _naming(verb("apart", "two accounts are two companies: do not ask again"), "account", "other")
     _watching(verb("watch", "take every file that is dropped into a folder"))
     _tokens(verb("token", "who may bring files by HTTP"))
+    _saying(verb("settings", "what the book decides for all: shown, or set"), "NAME=VALUE", "*")
+    _typing(verb("type", "type one row that no file has"), verb("typed", "the rows typed so far"))
     return whole
+
+
+def _listing(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("name", metavar="NAME")
+    verb.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
+    verb.add_argument("--version", type=int, metavar="N")
 
 
 def _naming(verb: argparse.ArgumentParser, *sides: str) -> None:
@@ -75,6 +85,18 @@ def _watching(verb: argparse.ArgumentParser) -> None:
 def _tokens(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("what", choices=("create", "revoke", "list"))
     verb.add_argument("name", nargs="?", metavar="NAME")
+
+
+def _saying(verb: argparse.ArgumentParser, form: str, often: str) -> None:
+    verb.add_argument("said", nargs=often, metavar=form)
+
+
+def _typing(row: argparse.ArgumentParser, rows: argparse.ArgumentParser) -> None:
+    for verb in (row, rows):
+        verb.add_argument("export", metavar="EXPORT", help="e.g. workbook.event_results")
+    _saying(row, "COLUMN=VALUE", "+")
+    rows.add_argument("--out", type=Path, metavar="FILE.xlsx", help="a workbook that imports again")
+    rows.add_argument("--version", type=int, metavar="N")
 
 
 def _viewing(verb: argparse.ArgumentParser) -> None:
