@@ -40,7 +40,12 @@ with
                 )
             ) as billings,
             coalesce(l.cost, cast(l.quantity * l.unit_cost as decimal(18, 4))) as cost,
-            l.pass_through
+            l.pass_through,
+            l.quantity,
+            coalesce(l.product_id, l.line) as item,
+            l.due_on,
+            l.paid_on,
+            l.open_amount
         from current_ledger as l
         left join
             party as y
@@ -68,7 +73,15 @@ select
     d.industry,
     coalesce(d.billings, 0) as billings,
     coalesce(d.pass_through, 0) as pass_through,
-    d.cost
+    d.cost,
+    d.quantity,
+    coalesce(d.item, d.line) as item,
+    d.document_id,
+    d.status,
+    d.due_on,
+    d.paid_on,
+    d.open_amount,
+    d.billings is not null as is_billed
 from dated as d
 left join person_name as w on w.key = d.owner
 anti join

@@ -17,7 +17,9 @@ select
     billings - pass_through as agency_gross_income,
     cost,
     if(cost is null, null, billings) as costed_billings,
-    if(cost is null, null, pass_through) as costed_pass_through
+    if(cost is null, null, pass_through) as costed_pass_through,
+    quantity,
+    item
 from ledger_item
 where (select basis from basis) = 'invoices'
 union all by name
@@ -39,6 +41,8 @@ select
     won_amount as agency_gross_income,
     cast(null as decimal(18, 4)) as cost,
     cast(null as decimal(18, 4)) as costed_billings,
-    cast(null as decimal(18, 4)) as costed_pass_through
+    cast(null as decimal(18, 4)) as costed_pass_through,
+    cast(null as decimal(18, 4)) as quantity,
+    cast(null as varchar) as item
 from deal_state
 where outcome = 'won' and (select basis from basis) = 'deals'

@@ -1,0 +1,170 @@
+"""Work lists: what to do next, one line for each row of a file, worst or soonest first."""
+
+import difflib
+import functools
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from analytics.scope import NOT_GIVEN
+from analytics.store import Run, Store
+from analytics.view import View, check_dimension
+
+FOLDER = Path(__file__).with_name("lists")
+HEADER = re.compile(r"\A/\*(.*?)\*/\s*(.+)\Z", re.DOTALL)
+FORMS = ("text", "date", "days", "count", "money", "percent", "number")
+PLACE = ("import_id", "sheet", "row", "account_id")
+OWN = ("owner", "segment", "region", "industry", "line", "project")
+COHORT = "cast(year(c.first_bought) as varchar)"
+
+Field = str | int | float | Decimal | date | None
+
+
+class ListError(Exception):
+    """A list that does not exist or whose file is at fault, in one sentence."""
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One list file; every field of its header is required.
+
+    `columns` gives each column of its SQL that people see a heading and a form.
+    """
+
+    name: str
+    title: str
+    asks: str
+    empty: str
+    columns: dict[str, list[str]]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a list, and the row of a file that it stands on; none where it is worked out."""
+
+    fields: dict[str, Field]
+    account: str
+    file: str | None
+    sha256: str | None
+    sheet: str | None
+    row: int | None
+
+    @property
+    def place(self) -> str:
+        """File, sheet and row in words."""
+        return f"{self.file}, {self.sheet}, row {self.row}" if self.file else ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list's entries in a view, in the order in which to take them up."""
+
+    of: WorkList
+    version: int
+    lines: tuple[Line, ...]
+
+
+def read(path: Path) -> WorkList:
+    """The list in a file; ListError names the file and what is missing or malformed in it."""
+    found = HEADER.match(path.read_text(encoding="utf-8"))
+    if not found:
+        raise ListError(f"{path.name} does not open with its meaning between /* and */.")
+    try:
+        header = tomllib.loads(found[1])
+    except tomllib.TOMLDecodeError as error:
+        raise ListError(f"The meaning on top of {path.name} is not TOML: {error}.") from error
+    wanted = {field.name for field in fields(WorkList)} - {"name", "sql"}
+    if set(header) != wanted:
+        raise ListError(f"{path.name} needs the fields {', '.join(sorted(wanted))} and no other.")
+    for name, (_, form) in header["columns"].items():
+        if form not in FORMS:
+            raise ListError(f"{path.name}: the form of {name} is one of {', '.join(FORMS)}.")
+    return WorkList(name=path.stem, sql=found[2].strip(), **header)
+
+
+@functools.cache
+def catalog(folder: Path = FOLDER) -> dict[str, WorkList]:
+    """Every list by name."""
+    return {path.stem: read(path) for path in sorted(folder.glob("*.sql"))}
+
+
+def named(name: str) -> WorkList:
+    """The list of that name; ListError names the nearest ones where there is none."""
+    if found := catalog().get(name):
+        return found
+    near = difflib.get_close_matches(name, catalog(), n=3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise ListError(f"There is no list '{name}'.{hint}")
+
+
+def listed(store: Store, name: str, view: View) -> Listed:
+    """A list as it stands at the view's version, for what the view is filtered to.
+
+    It tells what is to be done now, so the view's period leaves nothing out.
+    """
+    work = named(name)
+    with store.at(view.version) as run:
+        return Listed(work, run.version, tuple(_lines(run, work, view)))
+
+
+def _lines(run: Run, work: WorkList, view: View) -> list[Line]:
+    condition, parameters = _filters(view)
+    # The order of the list's own SQL is numbered before anything is joined to its rows.
+    found = run.rows(
+        f"""
+        with work as (select *, row_number() over () as place_in_list from ({work.sql}))
+        select l.*, a.account as account_named, i.file, i.sha256
+        from work as l
+        left join account as a on a.account_id = l.account_id
+        left join lake_imports as i on i.import_id = l.import_id
+        {_cohorts(view)}
+        where {condition}
+        order by l.place_in_list
+        """,
+        **parameters,
+    )
+    return [_line(row, work) for row in found]
+
+
+def _line(row: dict[str, Any], work: WorkList) -> Line:
+    account = row["account_named"] if row["account_id"] else ""
+    return Line(
+        fields={name: row[name] if name != "account" else account or None for name in work.columns},
+        account=account,
+        file=row["file"],
+        sha256=row["sha256"],
+        sheet=row["sheet"],
+        row=row["row"],
+    )
+
+
+def _cohorts(view: View) -> str:
+    """Year of first purchase, joined only where it is asked for."""
+    if not view.chosen("cohort"):
+        return ""
+    return (
+        "left join (select account_id, any_value(first_bought) as first_bought"
+        " from account_state group by all) as c on c.account_id = l.account_id"
+    )
+
+
+def _filters(view: View) -> tuple[str, dict[str, list[str]]]:
+    """The view's choices as a condition; a row's own word goes before its account's."""
+    conditions, parameters = ["true"], {}
+    for name, chosen in view.where:
+        check_dimension(name)
+        parameters[f"chosen_{name}"] = list(chosen)
+        told = f"l.{name}" if name in OWN else COHORT if name == "cohort" else f"a.{name}"
+        test = f"coalesce({told}, '{NOT_GIVEN}') in (select unnest($chosen_{name}))"
+        if name == "account":
+            test = (
+                f"({test} or a.account_id in (select unnest($chosen_{name}) union all select"
+                f" account_id from also_known where known_as in (select unnest($chosen_{name}))))"
+            )
+        conditions.append(test)
+    return " and ".join(conditions), parameters
