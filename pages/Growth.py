@@ -9,6 +9,8 @@ with Page("Growth", about=__doc__) as page:
             page.waterfall()
         with right:
             page.movers()
+    page.bridge()
+    page.price_pressure()
     with page.beside(1, 1) as (left, right):
         with left:
             page.breakdown("revenue", by="segment")

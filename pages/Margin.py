@@ -13,4 +13,5 @@ with Page("Margin", about=__doc__) as page:
         with right:
             page.breakdown("gross_margin_percent", by="line")
             page.breakdown("gross_margin_percent", by="owner")
+    page.bridge()
     page.accounts("gross_margin_percent", worst=20)
