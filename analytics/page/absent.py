@@ -6,16 +6,22 @@ from analytics.page.number import GOES_WITH
 from analytics.page.scene import Scene
 from analytics.view import Span, shift
 
-COSTED = frozenset({"gross_margin", "gross_margin_percent", "delivery_margin_percent"})
+# What the rows of a fact are to people.
+NOUNS = {
+    "account_month": "clients", "deal": "deals", "job": "jobs", "job_line": "quote lines",
+    "receivable": "invoices", "event": "results of this kind", "feedback": "surveys",
+    "complaint": "complaints", "health": "clients", "movement": "clients",
+}  # fmt: skip
 YEAR = 12
 UNNAMED = "No account named"
 
 
 def figure(scene: Scene, metric: Metric) -> str:
     """Why this view has no such figure."""
-    if metric.reads == "deal":
-        return "no deals in this view" if scene.view.where else "no deals in this book"
-    if metric.name in COSTED:
+    if metric.of_rows:
+        noun = NOUNS[metric.reads]
+        return f"no {noun} in this view" if scene.view.where else f"no {noun} in this book"
+    if any(term.amount == "cost" for term in metric.terms("numerator")):
         return "no costs in these rows"
     if answer.values(scene.store, "account", scene.view.version) in ([], [UNNAMED]):
         return "the rows name no accounts"

@@ -10,7 +10,7 @@ from analytics.page import book
 from analytics.view import View
 
 Query: TypeAlias = dict[str, str | list[str]]
-EXTRAS = ("metric", "at", "same")
+EXTRAS = ("metric", "at", "same", "list", "kind")
 
 
 @dataclass(frozen=True)

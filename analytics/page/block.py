@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from analytics.page.number import Arrow, Style, Tone
 
 Points: TypeAlias = tuple[float | None, ...]
-Role: TypeAlias = Literal["now", "before", "total", "up", "down"]
+Role: TypeAlias = Literal["now", "before", "total", "up", "down", "second", "third", "fourth"]
 
 
 @dataclass(frozen=True)
@@ -22,34 +22,45 @@ class Card:
     tone: Tone
     arrow: Arrow
     spark: tuple[float, ...]
+    likely: str = ""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line, or one set of bars."""
+    """One line, or one set of bars.
+
+    With the bounds that each point likely lies in; of steps, with where each point begins.
+    """
 
     name: str
     points: Points
     role: Role
+    low: Points = ()
+    high: Points = ()
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture whose title says what it shows."""
+    """A picture whose title says what it shows; only steps run along a measure, not labels."""
 
     title: str
     note: str
-    kind: Literal["line", "bars", "bridge"]
+    kind: Literal["line", "bars", "bridge", "steps"]
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
     style: Style
     part: tuple[bool, ...] = ()
+    along: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One field of a table: its text, and how it is to be read."""
+    """One field of a table: its text, and how it is to be read.
+
+    A bar begins at `start` and is `share` long, of the whole width; `span` is where it likely ends.
+    """
 
     text: str
     number: bool = False
@@ -58,11 +69,14 @@ class Cell:
     share: float | None = None
     shade: float | None = None
     hint: str = ""
+    likely: str = ""
+    start: float = 0.0
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings, numbers to the right."""
+    """Rows under headings, numbers to the right; a row of one cell says what stands below it."""
 
     title: str
     headings: tuple[str, ...]

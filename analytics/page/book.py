@@ -1,5 +1,6 @@
 """Which book is open: the sample or the reader's own, never mixed."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from analytics import command, importing
 from analytics.store import Store, open_book
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLE_DAY = "2026-10-31"
 SAMPLE = ROOT / "data" / "sample"
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -55,22 +57,27 @@ def _shown(bar: DeltaGenerator, share: float, text: str) -> None:
 
 
 def build_sample(progress: Callable[[float, str], None] | None = None) -> Store:
-    """The sample book, imported from its files like anybody's when it is still empty."""
+    """The sample book, imported from its files like anybody's; files that are new come in later."""
     store = opened("sample")
-    if store.version:
-        return store
     with _building:
-        if not store.version:
-            _import_sample(store, progress or (lambda _share, _text: None))
+        if files := _missing(store):
+            _import_sample(store, files, progress or (lambda _share, _text: None))
     return store
 
 
-def _import_sample(store: Store, progress: Callable[[float, str], None]) -> None:
+def _missing(store: Store) -> list[Path]:
+    """The sample's files that its book does not hold as they are today."""
+    held = {kept["sha256"] for kept in store.imports() if not kept["undone"]}
     files = sorted(path for path in SAMPLE.iterdir() if path.suffix in {".csv", ".xlsx"})
+    return [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in held]
+
+
+def _import_sample(store: Store, files: list[Path], progress: Callable[[float, str], None]) -> None:
     read = []
     for number, path in enumerate(files):
         progress(number / (len(files) + 1), f"Reading {path.name}")
         read.append(importing.read(store, path, path.name))
     progress(len(files) / (len(files) + 1), "Adding the rows up")
     importing.keep(store, read, "Accountable")
+    store.set({"as_of": SAMPLE_DAY}, "Accountable")
     _log.info("built the sample book from %d files", len(files))

@@ -1,42 +1,54 @@
 """One metric by the values of a dimension."""
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
 from analytics import answer
 from analytics.metric import Metric, named
-from analytics.page import absent, cards, number, screen
+from analytics.page import absent, cards, number, ranking, screen
 from analytics.page.block import Cell, Said, Table
+from analytics.page.geometry import extent
 from analytics.page.scene import Scene, href, of_rows
 from analytics.view import DIMENSIONS
+
+Axis: TypeAlias = tuple[float, float]
+Line: TypeAlias = tuple[Cell, ...]
 
 MOST = 12
 
 
 @of_rows
 def draw(scene: Scene, metric: str, *cuts: str) -> None:
-    """A bar for each value, largest first, by the first of these dimensions that the book has."""
+    """A bar for each value, by the first of these dimensions that the book has.
+
+    The largest first; where the figures have bounds, only the clearly better before the rest.
+    """
     by = next((c for c in cuts if len(answer.values(scene.store, c, scene.view.version)) > 1), None)
     if by is None:
         return
     known = named(metric)
-    rows = answer.breakdown(scene.store, metric, cards.reach(known, scene.view), by).rows
-    rows = tuple(sorted((r for r in rows if r.value is not None), key=_size, reverse=True))
+    found = answer.breakdown(scene.store, metric, cards.reach(known, scene.view), by).rows
+    rows = sorted((r for r in found if r.value is not None), key=_size, reverse=True)
     title = f"{known.title} by {DIMENSIONS[by].lower()}"
     if not rows:
         screen.show(scene, Said(title, ((Cell(f"No figure: {absent.figure(scene, known)}."),),)))
         return
-    shown = rows[:MOST]
-    left = len(rows) - len(shown)
+    tiers = ranking.tiers(rows, known.better)
+    shown = ranking.first([ranking.Tier("", tuple(rows))] if ranking.clear(tiers) else tiers, MOST)
+    left = len(rows) - sum(len(tier.rows) for tier in shown)
+    smaller = " with smaller figures" if ranking.clear(tiers) else ""
     table = Table(
         title=title,
         headings=(DIMENSIONS[by], "Now", "", _against(scene, known)),
-        rows=tuple(_line(scene, known, row, by, shown) for row in shown),
-        note=f"and {left} more with smaller figures" if left else "",
+        rows=tuple(lines(shown, lambda row, along: _line(scene, known, row, by, along))),
+        note=note(scene, rows, f"And {left} more{smaller}." if left else ""),
     )
     screen.show(scene, table)
 
 
 def moved(scene: Scene, metric: Metric, row: answer.Row) -> Cell:
     """The change of a row in words."""
-    if metric.name in cards.AHEAD:
+    if metric.open:
         return Cell("", number=True)
     words = number.change(row.value, row.previous, metric.unit, scene.numbers)
     if row.previous is None and row.value and metric.unit == "money" and _known(scene, metric):
@@ -50,32 +62,63 @@ def _known(scene: Scene, metric: Metric) -> bool:
     return answer.figure(scene.store, metric.name, scene.view).previous is not None
 
 
-def bar(value: number.Value, top: float) -> Cell:
-    """The value as a length; what is below zero takes the colour of a loss."""
-    size = float(value or 0)
-    return Cell("", share=abs(size) / top if top > 0 else 0.0, tone="bad" if size < 0 else "flat")
+def lines(
+    tiers: Sequence[ranking.Tier], line: Callable[[answer.Row, Axis], Line]
+) -> Iterator[Line]:
+    """The rows of each tier under what can be said of it, all drawn along one axis."""
+    rows = [row for tier in tiers for row in tier.rows]
+    low, high = extent(
+        [0.0, *map(_size, rows)], [row.low for row in rows], [row.high for row in rows]
+    )
+    for tier in tiers:
+        if tier.said:
+            yield (Cell(tier.said),)
+        yield from (line(row, (low, high)) for row in tier.rows)
 
 
-def _line(
-    scene: Scene, metric: Metric, row: answer.Row, by: str, rows: tuple[answer.Row, ...]
-) -> tuple[Cell, ...]:
+def note(scene: Scene, rows: Sequence[answer.Row], left: str = "") -> str:
+    """What the ranges are, and that nobody is ranked within them."""
+    if not any(ranking.bounds(row) for row in rows):
+        return left
+    ranges = f"The ranges are where each figure likely lies (95{scene.numbers.percent})."
+    return f"{ranges} Nobody is ranked where they overlap: the largest come first. {left}".strip()
+
+
+def bar(row: answer.Row, along: Axis) -> Cell:
+    """The value as a length from zero, with its bounds; below zero in the colour of a loss."""
+    size, (low, high) = _size(row), along
+    wide = (high - low) or 1.0
+    bounds = ranking.bounds(row)
+    ends = [(min(max(bound, low), high) - low) / wide for bound in bounds or ()]
+    return Cell(
+        "", share=abs(size) / wide, start=(min(size, 0.0) - low) / wide,
+        span=(ends[0], ends[1]) if ends else None, tone="bad" if size < 0 else "flat",
+    )  # fmt: skip
+
+
+def _line(scene: Scene, metric: Metric, row: answer.Row, by: str, along: Axis) -> Line:
     name = row.cut.get(by) or f"No {DIMENSIONS[by].lower()} named"
     view = cards.reach(metric, scene.view)
     proof = href(
         "Evidence", view.filtered(by, row.cut[by]) if row.cut.get(by) else view, metric=metric.name
     )
-    top = max((abs(_size(other)) for other in rows), default=0.0)
+    exact = number.exact(row.value, metric.unit, scene.numbers)
     return (
         Cell(name, href=href("Accounts", scene.view.filtered(by, row.cut.get(by) or ""))),
         Cell(number.short(row.value, metric.unit, scene.numbers), number=True, href=proof,
-             hint=number.exact(row.value, metric.unit, scene.numbers)),
-        bar(row.value, top),
+             hint=exact, likely=likely(scene, metric, row)),
+        bar(row, along),
         moved(scene, metric, row),
     )  # fmt: skip
 
 
+def likely(scene: Scene, metric: Metric, row: answer.Row) -> str:
+    """The bounds of a row in words."""
+    return number.likely(row.low, row.high, metric.unit, scene.numbers)
+
+
 def _against(scene: Scene, metric: Metric) -> str:
-    return "" if metric.name in cards.AHEAD else f"on {number.GOES_WITH[scene.view.compare]}"
+    return "" if metric.open else f"on {number.GOES_WITH[scene.view.compare]}"
 
 
 def _size(row: answer.Row) -> float:

@@ -7,9 +7,6 @@ from analytics.page.block import Card
 from analytics.page.scene import Scene, of_rows
 from analytics.view import View
 
-AHEAD = frozenset({"open_pipeline", "weighted_pipeline"})
-COUNTS = frozenset({"logo_retention", "account_churn"})
-
 
 @of_rows
 def draw(scene: Scene, *metrics: str) -> None:
@@ -18,16 +15,16 @@ def draw(scene: Scene, *metrics: str) -> None:
 
 
 def reach(metric: Metric, view: View) -> View:
-    """The view a headline is asked in: deals that are still open lie ahead of any period."""
-    return view.with_(period="all", grain="month") if metric.name in AHEAD else view
+    """The view a headline is asked in: what stands open now does so whatever the period."""
+    return view.with_(period="all", grain="month") if metric.open else view
 
 
 def _card(scene: Scene, metric: Metric) -> Card:
     view = reach(metric, scene.view)
     row = answer.figure(scene.store, metric.name, view)
-    ahead = metric.name in AHEAD
-    before = None if ahead else row.previous
+    before = None if metric.open else row.previous
     change, against = _said(scene, metric, row)
+    likely = number.likely(row.low, row.high, metric.unit, scene.numbers)
     return Card(
         metric=metric.name,
         title=metric.title,
@@ -37,7 +34,8 @@ def _card(scene: Scene, metric: Metric) -> Card:
         against=against,
         tone=number.tone(row.value, before, metric.unit, metric.better),
         arrow=number.way(row.value, before, metric.unit),
-        spark=() if ahead else _spark(scene, metric, view),
+        spark=() if metric.open else _spark(scene, metric, view),
+        likely=f"likely {likely}" if likely else "",
     )
 
 
@@ -45,12 +43,12 @@ def _said(scene: Scene, metric: Metric, row: answer.Row) -> tuple[str, str]:
     """The change in words, and what it is measured against."""
     if row.value is None:
         return "no figure", absent.figure(scene, metric)
-    if metric.name in AHEAD:
-        return "all open deals", "whenever they close"
+    if metric.open:
+        return "open now", "whatever the period"
     against = absent.comparison(scene, row, metric)
-    if metric.name in COUNTS:
+    if metric.interval == "share" and metric.across == "sum":
         parts = (number.plain(part, scene.numbers) for part in (row.numerator, row.denominator))
-        against = f"{' of '.join(parts)} clients, {against}"
+        against = f"{' of '.join(parts)} {absent.NOUNS[metric.reads]}, {against}"
     if row.previous is None:
         return "no comparison", against
     return number.change(row.value, row.previous, metric.unit, scene.numbers), against

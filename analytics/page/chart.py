@@ -3,12 +3,24 @@
 from typing import Any
 
 from analytics.page.block import Chart, Series
-from analytics.page.geometry import reach, spaced, steps, tick_text, ticks
-from analytics.page.number import exact, short
+from analytics.page.geometry import (
+    along,
+    along_text,
+    outlines,
+    reach,
+    spaced,
+    steps,
+    tick_text,
+    ticks,
+)
+from analytics.page.number import exact, likely, short
 from analytics.page.palette import Palette
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 HEIGHT = 250
+DASHES = {"now": "solid", "second": "dash", "third": "dot", "fourth": "dashdot", "before": "dot"}
+SEEN_THROUGH = {"now": 0.14}
+FAINT = 0.06
 
 
 def warm() -> None:
@@ -20,12 +32,53 @@ def warm() -> None:
 
 def figure(chart: Chart, palette: Palette, height: int = HEIGHT) -> dict[str, Any]:
     """The figure of a chart in one palette."""
-    draw = {"line": _line, "bars": _bars, "bridge": _bridge}[chart.kind]
+    draw = {"line": _line, "bars": _bars, "bridge": _bridge, "steps": _steps}[chart.kind]
     return {"data": draw(chart, palette), "layout": _layout(chart, palette, height)}
 
 
 def _line(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
-    return [_line_of(chart, series, palette) for series in reversed(chart.series)]
+    return [
+        *_bands(chart, palette),
+        *(_line_of(chart, series, palette) for series in reversed(chart.series)),
+    ]
+
+
+def _bands(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
+    """What each series likely lies in, behind its line."""
+    drawn = []
+    for series in chart.series:
+        for outline in outlines(series):
+            across = [at if series.at else chart.labels[int(at)] for at, _ in outline]
+            drawn.append({
+                "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
+                "x": across, "y": [height for _, height in outline], "line": {"width": 0},
+                "fillcolor": _seen_through(palette, series.role), "name": series.name,
+            })  # fmt: skip
+    return drawn
+
+
+def _seen_through(palette: Palette, role: str) -> str:
+    """The first series' band is seen best, for the others' lie over it."""
+    colour = palette.of(role)
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{SEEN_THROUGH.get(role, FAINT)})"
+
+
+def _steps(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
+    return [
+        *_bands(chart, palette),
+        *(_stairs_of(chart, series, palette) for series in reversed(chart.series)),
+    ]
+
+
+def _stairs_of(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
+    return {
+        **_line_of(chart, series, palette), "x": series.at,
+        "line": {
+            "color": palette.of(series.role), "width": 2, "shape": "hv",
+            "dash": DASHES.get(series.role, "solid"),
+        },
+    }  # fmt: skip
 
 
 def _line_of(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
@@ -35,7 +88,7 @@ def _line_of(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
         "y": series.points, "connectgaps": False, **_hover(chart, series),
         "line": {
             "color": palette.of(series.role), "width": 2.5 if now else 1.5,
-            "dash": "solid" if now else "dot",
+            "dash": DASHES.get(series.role, "solid"),
         },
     }  # fmt: skip
 
@@ -84,6 +137,10 @@ def bridge_roles(chart: Chart) -> list[str]:
 
 def _hover(chart: Chart, series: Series) -> dict[str, Any]:
     said = [exact(point, chart.unit, chart.style) for point in series.points]
+    if series.low and series.high:
+        for i, bounds in enumerate(zip(series.low, series.high, strict=True)):
+            if within := likely(*bounds, chart.unit, chart.style):
+                said[i] += f" ({within})"
     return {
         "customdata": said,
         "hovertemplate": f"{series.name}: %{{customdata}}<extra></extra>",
@@ -94,7 +151,6 @@ def _layout(chart: Chart, palette: Palette, height: int) -> dict[str, Any]:
     low, high = reach(chart)
     levels = ticks(low, high)
     step = levels[1] - levels[0] if len(levels) > 1 else 1.0
-    shown = spaced(chart.labels)
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {"color": palette.quiet}}
     return {
         "template": {"layout": {}}, "height": height, "showlegend": False, "bargap": 0.35,
@@ -102,14 +158,25 @@ def _layout(chart: Chart, palette: Palette, height: int) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": palette.ink, "size": 12, "family": FONTS},
         "hoverlabel": {"bgcolor": palette.paper, "font": {"color": palette.ink}},
-        "xaxis": {
-            **axis, "type": "category", "showgrid": False, "automargin": True, "tickangle": 0,
-            "tickvals": [chart.labels[i] for i in shown],
-        },
+        "xaxis": {**axis, "showgrid": False, "automargin": True, "tickangle": 0, **_along(chart)},
         "yaxis": {
             **axis, "range": [low, high], "gridcolor": palette.line, "automargin": True,
             "tickvals": levels, "ticktext": [tick_text(level, step, chart) for level in levels],
         },
+    }  # fmt: skip
+
+
+def _along(chart: Chart) -> dict[str, Any]:
+    """What the axis below says: labels, or a measure in its own words."""
+    if chart.kind != "steps":
+        return {
+            "type": "category", "tickvals": [chart.labels[i] for i in spaced(chart.labels)],
+        }  # fmt: skip
+    first, last = along(chart)
+    levels = ticks(first, last)
+    return {
+        "type": "linear", "range": [first, last], "tickvals": levels,
+        "ticktext": along_text(levels, chart), "ticksuffix": f" {chart.along}",
     }  # fmt: skip
 
 

@@ -45,11 +45,13 @@ def _cell(scene: Scene, year: str, row: answer.Row | None) -> Cell:
     share = float(row.value)
     text = f"{number.plain(share * 100, scene.numbers)}{scene.numbers.percent}"
     view = scene.view.with_(period=row.period).filtered("cohort", year)
+    likely = number.likely(row.low, row.high, "percent", scene.numbers)
     return Cell(
         text + ("*" if row.part else ""), number=True, shade=share * 0.45,
         href=href("Evidence", view, metric=METRIC),
         hint=f"{number.plain(row.numerator, scene.numbers)} of "
-        f"{number.plain(row.denominator, scene.numbers)} clients",
+        f"{number.plain(row.denominator, scene.numbers)} clients"
+        + (f", likely {likely}" if likely else ""),
     )  # fmt: skip
 
 

@@ -7,13 +7,30 @@ import streamlit as st
 from analytics.metric import Metric, catalog, faults
 from analytics.page.scene import Scene, part
 
-UNITS = {"money": "money", "percent": "percent", "number": "a number", "points": "points"}
+UNITS = {
+    "money": "money",
+    "percent": "percent",
+    "number": "a number",
+    "points": "points",
+    "times": "a multiple",
+}
 BETTER = {
     "higher": "higher is better",
     "lower": "lower is better",
     "neither": "neither good nor bad",
 }
-ROLLS_UP = {"sum": "months add up", "last": "read at the period's last month"}
+ROLLS_UP = {
+    "sum": "months add up",
+    "last": "read at the period's last month",
+    "open": "what stands open, whatever the period",
+}
+RANGES = {
+    "none": "",
+    "share": " Its likely range is Wilson's for shares, at 95%.",
+    "accounts": " Its likely range comes from how far the accounts lie apart, at 95%.",
+    "portion": " Its likely range comes from how far the accounts lie apart, at 95%.",
+    "rows": " Its likely range comes from how far the rows lie apart, at 95%.",
+}
 
 
 @part
@@ -25,7 +42,7 @@ def draw(scene: Scene) -> None:
         "Find a number", key="definitions find", placeholder="retention, margin, pipeline ...",
         label_visibility="collapsed",
     )  # fmt: skip
-    for metric in catalog().values():
+    for metric in sorted(catalog().values(), key=lambda metric: metric.title.casefold()):
         if _matches(metric, sought):
             _one(scene, metric)
 
@@ -51,9 +68,19 @@ def words(metric: Metric) -> str:
     return (
         f'<div class="part"><h3>{escape(metric.asks)}</h3>'
         f"<p>{escape(metric.title)} = {escape(metric.formula)}</p>"
-        f'<p class="note">Unit and direction: {escape(how)}. In scripts: {escape(metric.name)}</p>'
+        f'<p class="note">Unit and direction: {escape(how)}.{escape(RANGES[metric.interval])} '
+        f"In scripts: {escape(metric.name)}</p>"
         f'<p class="note">Worked example, checked by a test. These rows give {escape(gives)}:</p>'
-        f'<div class="scroll">{_example(metric.example)}</div></div>'
+        f'<div class="scroll">{_examples(metric)}</div></div>'
+    )
+
+
+def _examples(metric: Metric) -> str:
+    if isinstance(metric.example, str):
+        return _example(metric.example)
+    return "".join(
+        f'<p class="note">{escape(table.replace("_", " "))}</p>{_example(text)}'
+        for table, text in metric.examples.items()
     )
 
 

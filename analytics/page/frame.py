@@ -1,10 +1,10 @@
 """A page: its frame, and the parts that can stand in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from html import escape
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack
 
 import streamlit as st
 
@@ -12,22 +12,31 @@ from analytics import answer
 from analytics.page import (
     accounts,
     address,
+    audit,
     book,
     breakdown,
+    bridge,
     cards,
     cohorts,
     controls,
     definitions,
+    health,
+    listing,
     look,
     menu,
     movers,
+    needs,
     number,
     proof,
+    returns,
     same,
     share,
+    survival,
     trend,
+    typing,
     upload,
     waterfall,
+    weights,
 )  # fmt: skip
 from analytics.page.palette import DARK, LIGHT
 from analytics.page.scene import Scene, say
@@ -127,6 +136,14 @@ class Page(AbstractContextManager["Page"]):
         """From last year's revenue to this year's."""
         waterfall.draw(self.scene)
 
+    def bridge(self) -> None:
+        """From last year's revenue to this year's by price, volume and mix."""
+        bridge.draw(self.scene)
+
+    def price_pressure(self) -> None:
+        """What the largest accounts' prices gave or took."""
+        bridge.pressure(self.scene)
+
     def accounts(self, metric: str, worst: int | None = None, best: int | None = None) -> None:
         """Accounts ranked by a metric."""
         accounts.draw(self.scene, metric, worst=worst, best=best)
@@ -139,6 +156,38 @@ class Page(AbstractContextManager["Page"]):
         """Accounts that look like one company."""
         same.draw(self.scene)
 
+    def list(self, name: str, most: int = listing.MOST) -> None:
+        """What to do next, worst or soonest first."""
+        listing.draw(self.scene, name, most)
+
+    def audit(self) -> None:
+        """Where quote, cost and invoice do not agree, by kind, and by which rules."""
+        audit.draw(self.scene)
+
+    def health(self) -> None:
+        """Accounts by colour, or what one account's health is made of."""
+        health.draw(self.scene)
+
+    def health_check(self) -> None:
+        """Whether the colours of a year ago told who would leave."""
+        health.check(self.scene)
+
+    def health_weights(self) -> None:
+        """What health is made of, and the table to change it in."""
+        weights.draw(self.scene)
+
+    def uncounted_scores(self) -> None:
+        """Scores that count nowhere, and why."""
+        health.uncounted(self.scene)
+
+    def returns(self) -> None:
+        """What clients got back, as a range by how sure it is, and what it is made of."""
+        returns.draw(self.scene)
+
+    def survival(self, metric: str, by: str, mark: str = "") -> None:
+        """How long things take: the share that still waits, day by day."""
+        survival.draw(self.scene, metric, by, mark)
+
     def movers(self) -> None:
         """What moved most, and which accounts moved it."""
         movers.draw(self.scene)
@@ -150,6 +199,16 @@ class Page(AbstractContextManager["Page"]):
     def definitions(self) -> None:
         """What every number means."""
         definitions.draw(self.scene)
+
+    def typed(
+        self, export: str, title: str, columns: Sequence[str], **asking: Unpack[typing.Asking]
+    ) -> None:
+        """Rows that are typed here, kept in the reader's own book like any import."""
+        typing.draw(self.scene, export, title, columns, **asking)
+
+    def needs(self, *tables: str) -> None:
+        """Which lists would fill this page, where the book has none of them."""
+        needs.draw(self.scene, *tables)
 
     def upload(self) -> None:
         """Take files into the reader's own book."""

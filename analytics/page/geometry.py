@@ -3,24 +3,79 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil, floor, log10
+from statistics import median
+from typing import TypeAlias
 
-from analytics.page.block import Chart
+from analytics.page.block import Chart, Series
 from analytics.page.number import plain, short_money
+
+Numbers: TypeAlias = Sequence[float | None]
+Point: TypeAlias = tuple[float, float]
 
 MOST_LABELS = 8
 
 
 def reach(chart: Chart) -> tuple[float, float]:
-    """The lowest and highest value to show; bars always stand on zero."""
+    """The lowest and highest value to show; bars always stand on zero, steps fall from all."""
+    if chart.kind == "steps":
+        return 0.0, 1.02
     if chart.kind == "bridge":
-        values = [edge for pair in steps(chart) for edge in pair]
+        low, high = extent([edge for pair in steps(chart) for edge in pair])
     else:
-        values = [p for series in chart.series for p in series.points if p is not None]
-    low, high = min(values, default=0.0), max(values, default=1.0)
+        points = [point for series in chart.series for point in series.points]
+        low, high = extent(points, chart.series[0].low, chart.series[0].high)
     if chart.kind == "bars":
         low, high = min(low, 0.0), max(high, 0.0)
     space = (high - low or abs(high) or 1.0) * 0.08
     return (low if low == 0 else low - space), high + space
+
+
+def extent(values: Numbers, lows: Numbers = (), highs: Numbers = ()) -> tuple[float, float]:
+    """From the lowest to the highest value, with their bounds.
+
+    What is far less sure than most would leave no room for the rest: its bounds are cut.
+    """
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    below, above = ([bound for bound in bounds if bound is not None] for bounds in (lows, highs))
+    if not (below and above):
+        return low, high
+    least, most = median(below), median(above)
+    beyond = max(most - least, high - low) / 2
+    return min(low, max(min(below), least - beyond)), max(high, min(max(above), most + beyond))
+
+
+def along(chart: Chart) -> tuple[float, float]:
+    """From where to where the steps of a chart go."""
+    ends = [at for series in chart.series for at in (series.at[0], series.at[-1])]
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    return low, high if high > low else low + 1.0
+
+
+def stairs(across: Sequence[float], up: Sequence[float]) -> list[Point]:
+    """The corners of a line that stays level and then steps."""
+    corners = [(across[0], up[0])]
+    for (_, level), (there, height) in pairwise(zip(across, up, strict=True)):
+        corners += [(there, level), (there, height)]
+    return corners
+
+
+def outlines(series: Series) -> list[list[Point]]:
+    """The outline between the bounds of a series, one for each run of points that has them."""
+    runs: list[list[tuple[float, float, float]]] = [[]]
+    for i, (low, high) in enumerate(zip(series.low, series.high, strict=True)):
+        if low is None or high is None:
+            runs.append([])
+        else:
+            runs[-1].append((series.at[i] if series.at else float(i), low, high))
+    return [_outline(run, stepped=bool(series.at)) for run in runs if len(run) > 1]
+
+
+def _outline(run: list[tuple[float, float, float]], *, stepped: bool) -> list[Point]:
+    across, low, high = zip(*run, strict=True)
+    if stepped:
+        return [*stairs(across, high), *reversed(stairs(across, low))]
+    return [*zip(across, high, strict=True), *reversed(list(zip(across, low, strict=True)))]
 
 
 def steps(chart: Chart) -> list[tuple[float, float]]:
@@ -54,7 +109,14 @@ def tick_text(value: float, step: float, chart: Chart) -> str:
         return f"{plain(value * 100, chart.style, digits)}{chart.style.percent}"
     if chart.unit == "money":
         return short_money(value, chart.style) if value else plain(0, chart.style)
-    return plain(value, chart.style, 0 if step >= 1 else 1)
+    return plain(value, chart.style, 0 if step == round(step) else 1)
+
+
+def along_text(levels: Sequence[float], chart: Chart) -> list[str]:
+    """The values on the axis below a curve; the last says of what."""
+    step = levels[1] - levels[0] if len(levels) > 1 else 1.0
+    said = [plain(level, chart.style, 0 if step >= 1 else 1) for level in levels]
+    return [*said[:-1], f"{said[-1]} {chart.along}".strip()]
 
 
 def spaced(labels: Sequence[str], most: int = MOST_LABELS) -> list[int]:

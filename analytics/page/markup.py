@@ -14,13 +14,19 @@ def table(block: Table, *, links: bool = True) -> str:
         f'<th class="{kind}" scope="col">{escape(text)}</th>'
         for text, kind in zip(block.headings, kinds, strict=True)
     )
-    rows = "".join(
-        f"<tr>{''.join(_field(cell, links=links) for cell in row)}</tr>" for row in block.rows
-    )
+    rows = "".join(_row(row, len(block.headings), links=links) for row in block.rows)
     return (
         f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
     )
+
+
+def _row(row: Sequence[Cell], columns: int, *, links: bool) -> str:
+    """A row of a table, or what is said of the rows below it."""
+    if len(row) == 1 < columns:
+        said = _linked(row[0], links=links)
+        return f'<tr class="tier"><th colspan="{columns}" scope="colgroup">{said}</th></tr>'
+    return f"<tr>{''.join(_field(cell, links=links) for cell in row)}</tr>"
 
 
 def text(words: str) -> str:
@@ -50,7 +56,7 @@ def said(block: Said, *, links: bool = True) -> str:
 
 
 def _kind(block: Table, column: int) -> str:
-    cells = [row[column] for row in block.rows]
+    cells = [row[column] for row in block.rows if len(row) > column]
     if any(cell.share is not None for cell in cells):
         return "bar"
     return "number" if any(cell.number for cell in cells) else "text"
@@ -58,13 +64,16 @@ def _kind(block: Table, column: int) -> str:
 
 def _field(cell: Cell, *, links: bool) -> str:
     if cell.share is not None:
-        return f'<td class="bar {cell.tone}" aria-hidden="true">{_bar(cell.share)}</td>'
+        kind = f"bar {cell.tone}{' ranged' if cell.span else ''}"
+        return f'<td class="{kind}" aria-hidden="true">{_bar(cell)}</td>'
     kind = f"{'number' if cell.number else 'text'} {cell.tone}"
-    hint = f' title="{escape(cell.hint)}"' if cell.hint else ""
+    hint = ", likely ".join(text for text in (cell.hint, cell.likely) if text)
+    hint = f' title="{escape(hint)}"' if hint else ""
     if cell.shade is not None:
         hint += f' style="--shade:{max(0.0, min(1.0, cell.shade)) * 100:.0f}%"'
         kind += " shaded"
-    return f'<td class="{kind}"{hint}>{_linked(cell, links=links)}</td>'
+    likely = f"<small>{escape(cell.likely)}</small>" if cell.likely else ""
+    return f'<td class="{kind}"{hint}>{_linked(cell, links=links)}{likely}</td>'
 
 
 def _inline(cell: Cell, *, links: bool) -> str:
@@ -77,8 +86,14 @@ def _linked(cell: Cell, *, links: bool) -> str:
     return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href and links else text
 
 
-def _bar(share: float) -> str:
-    return f'<i style="width:{max(0.0, min(1.0, share)) * 100:.1f}%"></i>'
+def _bar(cell: Cell) -> str:
+    start, share = (max(0.0, min(1.0, part or 0.0)) * 100 for part in (cell.start, cell.share))
+    whisker = ""
+    if cell.span:
+        low, high = (max(0.0, min(1.0, end)) * 100 for end in cell.span)
+        whisker = f'<u style="left:{low:.1f}%;width:{high - low:.1f}%"></u>'
+    from_zero = f"margin-left:{start:.1f}%;" if start else ""
+    return f'<span><i style="{from_zero}width:{share:.1f}%"></i>{whisker}</span>'
 
 
 def _heading(text: str) -> str:

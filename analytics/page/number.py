@@ -11,6 +11,7 @@ Arrow: TypeAlias = Literal["up", "down", "off"]
 
 DASH = "\N{EM DASH}"
 NO_BREAK = "\N{NARROW NO-BREAK SPACE}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 MINUS = "\N{MINUS SIGN}"
 SYMBOLS = {"EUR": "\N{EURO SIGN}", "USD": "$", "GBP": "\N{POUND SIGN}", "JPY": "\N{YEN SIGN}"}
 COMMA_LANGUAGES = {
@@ -26,7 +27,9 @@ MONTHS = (
 )  # fmt: skip
 GOES_WITH = {"year": "the year before", "period": "the period before"}
 FAR = 10
-EVEN = {"money": 0.0005, "number": 0.0005, "percent": 0.0005, "points": 0.05}
+# From how far apart on a range is told in whole numbers.
+WIDE = {"money": 0.0, "percent": 0.02, "number": 5.0, "points": 5.0, "times": 10.0}
+EVEN = {"money": 0.0005, "number": 0.0005, "percent": 0.0005, "points": 0.05, "times": 0.0005}
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,32 @@ def exact(value: Value, unit: str, style: Style) -> str:
         return money(value, style)
     if unit == "percent":
         return f"{plain(value * 100, style, 1)}{style.percent}"
-    return plain(value, style, 0 if _size(value) >= 100 else 1)
+    if unit == "times":
+        return f"{plain(value, style, 2 if _size(value) < FAR else 1)}{TIMES}"
+    whole = isinstance(value, Decimal) and value == value.to_integral_value()
+    return plain(value, style, 0 if whole or _size(value) >= 100 else 1)
+
+
+def likely(low: Value, high: Value, unit: str, style: Style) -> str:
+    """The bounds of a value in words, no finer than they are apart; empty where there are none."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"{_bound(high, unit, style, whole=True)} or less"
+    if high is None:
+        return f"{_bound(low, unit, style, whole=True)} or more"
+    wide = float(high) - float(low)
+    whole = wide >= WIDE[unit] or (unit != "percent" and low == round(low) and high == round(high))
+    below, above = (_bound(bound, unit, style, whole=whole) for bound in (low, high))
+    return below if below == above else f"{below} to {above}"
+
+
+def _bound(value: Value, unit: str, style: Style, *, whole: bool = False) -> str:
+    if value is None or unit == "money" or not whole:
+        return short(value, unit, style)
+    if unit == "percent":
+        return f"{plain(value * 100, style)}{style.percent}"
+    return plain(value, style)
 
 
 def change(value: Value, before: Value, unit: str, style: Style) -> str:
@@ -135,6 +163,8 @@ def _distance(
         if abs(step) >= FAR:
             return f"over {plain(FAR * 100, style)} points", how
         return f"{plain(abs(step) * 100, style, 1)} points", "" if flat else how
+    if unit == "points":
+        return f"{short(abs(step), unit, style)} points", "" if abs(step) < EVEN[unit] else how
     if step == 0:
         return "", ""
     if before <= 0:
@@ -159,6 +189,11 @@ def tone(value: Value, before: Value, unit: str, better: str) -> Tone:
     if went == "off" or better == "neither":
         return "flat"
     return "good" if (went == "up") == (better == "higher") else "bad"
+
+
+def day(on: date) -> str:
+    """A day in a table: "2 Nov 2026", never broken over two lines."""
+    return f"{on.day}\N{NO-BREAK SPACE}{on:%b}\N{NO-BREAK SPACE}{on.year}"
 
 
 def short_month(day: date) -> str:

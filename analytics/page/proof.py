@@ -11,7 +11,7 @@ import streamlit as st
 from analytics import answer, evidence
 from analytics.evidence import AccountPart, Evidence, Part
 from analytics.metric import Metric, catalog, named
-from analytics.page import cards, definitions, number, periods, screen, trend
+from analytics.page import breakdown, cards, definitions, number, periods, screen, trend
 from analytics.page.block import Cell, Said, Table
 from analytics.page.scene import Scene, href, of_rows
 from analytics.view import View
@@ -59,6 +59,7 @@ def _figure(scene: Scene, found: Evidence) -> None:
         (Cell(metric.asks),),
         (Cell(f"{metric.title} = {metric.formula}."),),
         (Cell(_worked(scene, found) + part),),
+        *_likely(scene, found),
         *_compared(scene, found),
     )
     screen.show(scene, Said(f"{metric.title}: {value}", lines))
@@ -71,10 +72,20 @@ def _figure(scene: Scene, found: Evidence) -> None:
     )
 
 
+def _likely(scene: Scene, found: Evidence) -> list[tuple[Cell, ...]]:
+    """How sure the figure is."""
+    metric, numbers = found.metric, scene.numbers
+    if scene.asked("at"):
+        return []
+    row = answer.figure(scene.store, metric.name, cards.reach(metric, scene.view))
+    within = number.likely(row.low, row.high, metric.unit, numbers)
+    return [(Cell(f"It likely lies within {within} (95{numbers.percent})."),)] if within else []
+
+
 def _compared(scene: Scene, found: Evidence) -> list[tuple[Cell, ...]]:
     """The figure that this one is compared with, which opens in its turn."""
     metric, view = found.metric, scene.view
-    if metric.name in cards.AHEAD or scene.asked("at"):
+    if metric.open or scene.asked("at"):
         return []
     row = answer.figure(scene.store, metric.name, view)
     if row.previous is None:
@@ -93,20 +104,23 @@ def _compared(scene: Scene, found: Evidence) -> list[tuple[Cell, ...]]:
 def _over_time(scene: Scene, metric: Metric, view: View) -> None:
     """Every period of the view, each the way to its own rows."""
     known = scene.calendar
-    if view.period == "all" and metric.reads == "deal":
-        first, last = known.first_deal_month, known.last_deal_month
-        known = replace(known, first_month=first, last_month=last)
     found = answer.trend(scene.store, metric.name, view)
     rows = [row for row in found.rows if row.value is not None]
     if len(rows) < 2:
         return
+    if view.period == "all" and metric.of_rows:
+        first = known.period(rows[0].month, found.grain)[1]
+        known = replace(known, first_month=first, last_month=rows[-1].month)
+    ranged = any(breakdown.likely(scene, metric, row) for row in rows)
     screen.show(scene, Table(
-        title=f"{metric.title} {GRAINS[found.grain]}", headings=("Period", metric.title),
+        title=f"{metric.title} {GRAINS[found.grain]}",
+        headings=("Period", metric.title, *(["Likely"] if ranged else [])),
         rows=tuple(
             (Cell(trend.label(row, found.grain) + (", in part" if row.part else "")),
              Cell(number.exact(row.value, metric.unit, scene.numbers), number=True,
                   href=href("Evidence", periods.of(row, found.grain, view, known),
-                            metric=metric.name)))
+                            metric=metric.name)),
+             *([Cell(breakdown.likely(scene, metric, row), number=True)] if ranged else []))
             for row in reversed(rows)
         ),
     ))  # fmt: skip
@@ -132,7 +146,7 @@ def _parts(scene: Scene, found: Evidence) -> None:
             continue
         head = f"{label}: {number.plain(part.count, scene.numbers)} rows"
         with st.expander(head, expanded=name == "numerator", key=f"evidence {name}"):
-            st.html(_sums(scene, part))
+            st.html(_sums(scene, part, money=_is_money(found.metric, name)))
             _files(scene, part)
             _rows(part)
 
@@ -144,8 +158,19 @@ def _words(metric: Metric) -> tuple[str, str]:
     return ("Above the line (numerator)", "Below the line (denominator)")
 
 
-def _sums(scene: Scene, part: Part) -> str:
-    text = f"These rows add up to {number.money(part.sum, scene.numbers, 2)}."
+def _is_money(metric: Metric, part: str) -> bool:
+    """Whether its rows are amounts, not days, points or heads."""
+    if any(term.table == "ledger" for term in metric.terms(part)):
+        return True
+    above = metric.unit in ("money", "percent", "times")
+    return above and not (part == "denominator" and metric.unit == "money")
+
+
+def _sums(scene: Scene, part: Part, *, money: bool) -> str:
+    amount = number.money if money else number.plain
+    text = f"These rows add up to {amount(part.sum, scene.numbers, 2)}."
+    if _counts(part):
+        text = f"These rows come to {number.plain(part.sum, scene.numbers)}, each counted once."
     if part.figure is not None and not part.foots:
         figure = number.plain(part.figure, scene.numbers, 2)
         text += (
@@ -198,15 +223,23 @@ def _accounts(scene: Scene, found: Evidence) -> None:
 def _account(scene: Scene, found: Evidence, account: AccountPart) -> tuple[Cell, ...]:
     name = account.account or "No account named"
     link = href("Evidence", scene.view.filtered("account", name), metric=found.metric.name)
-    amounts = [account.numerator, *([account.denominator] if found.denominator else [])]
+    parts = [(account.numerator, found.numerator)]
+    if found.denominator:
+        parts.append((account.denominator, found.denominator))
     return (
         Cell(name, href=link),
-        *(Cell(number.plain(amount, scene.numbers, 2), number=True) for amount in amounts),
-    )
+        *(Cell(number.plain(amount, scene.numbers, 0 if _counts(part) else 2), number=True)
+          for amount, part in parts),
+    )  # fmt: skip
+
+
+def _counts(part: Part) -> bool:
+    """Whether each row is counted, as one or as nothing, and none is an amount."""
+    return bool(part.rows) and all(row.amount in (-1, 0, 1) for row in part.rows)
 
 
 def _amount(scene: Scene, part: Part) -> str:
-    """A sum to the cent, or a count of accounts as a whole number."""
+    """A sum to the cent, or a count as a whole number."""
     amount = part.sum if part.figure is None else part.figure
-    whole = not part.foots and amount == int(amount)
+    whole = amount == int(amount) and (not part.foots or _counts(part))
     return number.plain(amount, scene.numbers, 0 if whole else 2)

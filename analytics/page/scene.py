@@ -13,11 +13,13 @@ import streamlit as st
 from analytics.command import CommandError
 from analytics.companies import CompanyError
 from analytics.importing import ImportRefused
+from analytics.listing import ListError
 from analytics.metric import MetricError
 from analytics.page import number
 from analytics.page.address import Address
 from analytics.page.block import Block
 from analytics.page.palette import Palette
+from analytics.settings import SettingError
 from analytics.source import SourceError
 from analytics.store import Store, StoreError
 from analytics.view import Calendar, View, ViewError
@@ -28,10 +30,12 @@ SENTENCES = (
     CommandError,
     StoreError,
     MetricError,
+    ListError,
     SourceError,
     ViewError,
     ImportRefused,
     CompanyError,
+    SettingError,
 )
 _log = logging.getLogger("accountable")
 

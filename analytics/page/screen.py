@@ -62,6 +62,8 @@ def _cards(scene: Scene, cards: tuple[Card, ...]) -> None:
                 card.title, card.value, card.change, help=card.asks, delta_arrow=card.arrow,
                 delta_color=COLOURS[card.tone], delta_description=card.against,
             )  # fmt: skip
+            if card.likely:
+                st.html(f'<p class="likely">{escape(card.likely)}</p>')
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.html(_spark(card), width="stretch")
                 where_from(scene, card.metric)
@@ -69,12 +71,13 @@ def _cards(scene: Scene, cards: tuple[Card, ...]) -> None:
 
 def _spark(card: Card) -> str:
     """The last months of a figure; a mask, so that it takes the colour of the theme."""
+    metric = f'data-metric="{escape(card.metric)}"'
     if not card.spark:
-        return '<i class="spark"></i>'
+        return f'<i class="spark" {metric}></i>'
     image = quote(svg.spark(card.spark))
     said = escape(f"{card.title}, month by month")
     line = f"--line:url(data:image/svg+xml,{image})"
-    return f'<i class="spark" role="img" aria-label="{said}" style="{line}"></i>'
+    return f'<i class="spark" {metric} role="img" aria-label="{said}" style="{line}"></i>'
 
 
 def where_from(scene: Scene, metric: str) -> None:

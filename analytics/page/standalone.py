@@ -45,8 +45,9 @@ def _block(block: Block) -> str:
 
 def _card(card: Card) -> str:
     spark = svg.spark(card.spark) if card.spark else ""
+    likely = f"<p>{escape(card.likely)}</p>" if card.likely else ""
     return (
-        f'<div class="card"><p>{escape(card.title)}</p><b>{escape(card.value)}</b>'
+        f'<div class="card"><p>{escape(card.title)}</p><b>{escape(card.value)}</b>{likely}'
         f'<p><span class="{card.tone}">{escape(card.change)}</span> {escape(card.against)}</p>'
         f"{spark}</div>"
     )

@@ -4,17 +4,29 @@ from html import escape
 
 from analytics.page.block import Chart, Series
 from analytics.page.chart import bridge_roles
-from analytics.page.geometry import reach, spaced, steps, tick_text, ticks
+from analytics.page.geometry import (
+    Point,
+    along,
+    along_text,
+    outlines,
+    reach,
+    spaced,
+    stairs,
+    steps,
+    tick_text,
+    ticks,
+)
 from analytics.page.number import short
 
 WIDTH, HEIGHT = 520.0, 250.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 8.0, 16.0, 26.0
+FREE = 34.0
 
 
 def drawing(chart: Chart) -> str:
     """The chart as SVG; its colours are the page's CSS variables."""
     low, high = reach(chart)
-    draw = {"line": _lines, "bars": _bars, "bridge": _bridge}[chart.kind]
+    draw = {"line": _lines, "bars": _bars, "bridge": _bridge, "steps": _curves}[chart.kind]
     return (
         f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
         f'aria-label="{escape(chart.title)}">{_grid(chart, low, high)}'
@@ -35,6 +47,10 @@ def spark(points: tuple[float, ...]) -> str:
 
 
 def _x(chart: Chart, index: float) -> float:
+    """Where a label stands, or a measure of a curve."""
+    if chart.kind == "steps":
+        first, last = along(chart)
+        return LEFT + (index - first) * (WIDTH - LEFT - FREE) / (last - first)
     return LEFT + (index + 0.5) * (WIDTH - LEFT - RIGHT) / max(1, len(chart.labels))
 
 
@@ -52,15 +68,48 @@ def _grid(chart: Chart, low: float, high: float) -> str:
         for at in levels
     )
     words = "".join(
-        f'<text x="{_x(chart, i):.1f}" y="{HEIGHT - 8}" text-anchor="middle">'
-        f"{escape(chart.labels[i])}</text>"
-        for i in spaced(chart.labels)
+        f'<text x="{_x(chart, at):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(word)}</text>'
+        for at, word in _below(chart)
     )
     return lines + words
 
 
+def _below(chart: Chart) -> list[tuple[float, str]]:
+    """What stands where on the axis below."""
+    if chart.kind != "steps":
+        return [(float(i), chart.labels[i]) for i in spaced(chart.labels)]
+    levels = ticks(*along(chart))
+    return list(zip(levels, along_text(levels, chart), strict=True))
+
+
 def _lines(chart: Chart, low: float, high: float) -> str:
-    return "".join(_line(chart, series, low, high) for series in reversed(chart.series))
+    return _bands(chart, low, high) + "".join(
+        _line(chart, series, low, high) for series in reversed(chart.series)
+    )
+
+
+def _bands(chart: Chart, low: float, high: float) -> str:
+    """What each series likely lies in; what lies beyond the picture ends at its edge."""
+    return "".join(
+        f'<polygon class="{series.role}" points="{_corners(chart, outline, low, high)}"/>'
+        for series in chart.series
+        for outline in outlines(series)
+    )
+
+
+def _corners(chart: Chart, points: list[Point], low: float, high: float) -> str:
+    return " ".join(
+        f"{_x(chart, at):.1f},{_y(min(max(height, low), high), low, high):.1f}"
+        for at, height in points
+    )
+
+
+def _curves(chart: Chart, low: float, high: float) -> str:
+    return _bands(chart, low, high) + "".join(
+        f'<polyline class="{series.role}" points="'
+        f'{_corners(chart, stairs(series.at, [p or 0.0 for p in series.points]), low, high)}"/>'
+        for series in reversed(chart.series)
+    )
 
 
 def _line(chart: Chart, series: Series, low: float, high: float) -> str:

@@ -7,6 +7,7 @@ from analytics.page.block import Cell, Chart, Said, Series
 from analytics.page.scene import Scene, of_rows
 
 VERBS = {"up": "rose to", "down": "fell to", "": "held at"}
+BAND = "Shaded: the range that each figure likely lies in (95{})."
 NAMES = {"year": "a year earlier", "period": "the period before"}
 
 
@@ -20,12 +21,14 @@ def draw(scene: Scene, metric: str) -> None:
         said = f"Nothing to draw: {absent.figure(scene, known)}."
         screen.show(scene, Said(known.title, ((Cell(said),),)))
         return
-    series = [Series(known.title, _points(rows, "value"), "now")]
-    if known.name not in cards.AHEAD and any(row.previous is not None for row in rows):
+    low, high = _points(rows, "low"), _points(rows, "high")
+    series = [Series(known.title, _points(rows, "value"), "now", low, high)]
+    if not known.open and any(row.previous is not None for row in rows):
         name = NAMES[scene.view.compare].capitalize()
         series.append(Series(name, _points(rows, "previous"), "before"))
     chart = Chart(
-        title=title(known, rows, scene), note=_note(rows, found.grain), unit=known.unit,
+        title=title(known, rows, scene), unit=known.unit,
+        note=_note(rows, found.grain, scene.numbers),
         kind="line" if known.divides or known.windowed else "bars", style=scene.numbers,
         labels=tuple(label(row, found.grain) for row in rows), series=tuple(series),
         part=tuple(row.part for row in rows),
@@ -42,7 +45,7 @@ def title(metric: Metric, rows: list[answer.Row], scene: Scene) -> str:
     last = whole[-1]
     value = number.short(last.value, metric.unit, scene.numbers)
     when = period(last.period)
-    if last.previous is None or metric.name in cards.AHEAD:
+    if last.previous is None or metric.open:
         return f"{metric.title} was {value} in {when}"
     before = number.short(last.previous, metric.unit, scene.numbers)
     verb = (
@@ -79,10 +82,12 @@ def _way(value: float, before: float) -> str:
     return "up" if value > before else "down" if value < before else ""
 
 
-def _note(rows: list[answer.Row], grain: str) -> str:
+def _note(rows: list[answer.Row], grain: str, style: number.Style) -> str:
+    sure = all(row.low is None and row.high is None for row in rows)
+    likely = "" if sure else BAND.format(style.percent)
     part = [label(row, grain) for row in rows if row.part]
     if not part:
-        return ""
+        return likely
     verb = "is" if len(part) == 1 else "are"
     shown = f"{part[0]} to {part[-1]}" if len(part) > 2 else " and ".join(part)
-    return f"{shown} {verb} covered by the data only in part."
+    return f"{shown} {verb} covered by the data only in part. {likely}".strip()
