@@ -4,21 +4,24 @@ import difflib
 import functools
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from analytics import answer
 from analytics.scope import NOT_GIVEN
 from analytics.store import Run, Store
-from analytics.view import View, check_dimension
+from analytics.view import View, check_dimension, in_words
 
 FOLDER = Path(__file__).with_name("lists")
 HEADER = re.compile(r"\A/\*(.*?)\*/\s*(.+)\Z", re.DOTALL)
 FORMS = ("text", "date", "days", "count", "money", "percent", "number")
 PLACE = ("import_id", "sheet", "row", "account_id")
 OWN = ("owner", "segment", "region", "industry", "line", "project")
+BETTER = ("higher", "lower")
+ANY = "whatever the period"
 COHORT = "cast(year(c.first_bought) as varchar)"
 
 Field = str | int | float | Decimal | date | None
@@ -30,9 +33,11 @@ class ListError(Exception):
 
 @dataclass(frozen=True)
 class WorkList:
-    """One list file; every field of its header is required.
+    """One list file; every field of its header without a default is required.
 
-    `columns` gives each column of its SQL that people see a heading and a form.
+    `columns` gives each column of its SQL that people see a heading, a form and, where one is
+    better, "higher" or "lower". `period` names the date of its SQL that must lie within the
+    view's period; entries without that date always stand. `covers` says which entries do.
     """
 
     name: str
@@ -41,6 +46,8 @@ class WorkList:
     empty: str
     columns: dict[str, list[str]]
     sql: str
+    period: str = ""
+    covers: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +69,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list's entries in a view, in the order in which to take them up."""
+    """A list's entries in a view, in the order in which to take them up; `covers` says of when."""
 
     of: WorkList
     version: int
     lines: tuple[Line, ...]
+    covers: str = ANY
 
 
 def read(path: Path) -> WorkList:
@@ -78,12 +86,15 @@ def read(path: Path) -> WorkList:
         header = tomllib.loads(found[1])
     except tomllib.TOMLDecodeError as error:
         raise ListError(f"The meaning on top of {path.name} is not TOML: {error}.") from error
-    wanted = {field.name for field in fields(WorkList)} - {"name", "sql"}
-    if set(header) != wanted:
+    known = {field.name for field in fields(WorkList)} - {"name", "sql"}
+    wanted = known & {field.name for field in fields(WorkList) if field.default is MISSING}
+    if not wanted <= set(header) <= known:
         raise ListError(f"{path.name} needs the fields {', '.join(sorted(wanted))} and no other.")
-    for name, (_, form) in header["columns"].items():
+    for name, (_, form, *better) in header["columns"].items():
         if form not in FORMS:
             raise ListError(f"{path.name}: the form of {name} is one of {', '.join(FORMS)}.")
+        if better and (better[0] not in BETTER or better[1:]):
+            raise ListError(f"{path.name}: better of {name} is one of {', '.join(BETTER)}.")
     return WorkList(name=path.stem, sql=found[2].strip(), **header)
 
 
@@ -105,15 +116,27 @@ def named(name: str) -> WorkList:
 def listed(store: Store, name: str, view: View) -> Listed:
     """A list as it stands at the view's version, for what the view is filtered to.
 
-    It tells what is to be done now, so the view's period leaves nothing out.
+    Most tell what is to be done now, whatever the view's period; others follow it and say so.
     """
     work = named(name)
+    bounds: dict[str, date] = {}
+    covers = work.covers or ANY
+    if work.period and view.period == "all":
+        covers = "the whole book"
+    elif work.period and store.version:
+        span = view.span(answer.calendar(store, view.version))
+        bounds = {"first_month": span.first, "last_month": span.last}
+        covers = work.covers or in_words(span.first, span.last)
     with store.at(view.version) as run:
-        return Listed(work, run.version, tuple(_lines(run, work, view)))
+        return Listed(work, run.version, tuple(_lines(run, work, view, bounds)), covers)
 
 
-def _lines(run: Run, work: WorkList, view: View) -> list[Line]:
+def _lines(run: Run, work: WorkList, view: View, bounds: dict[str, date]) -> list[Line]:
     condition, parameters = _filters(view)
+    if bounds:
+        month = f"date_trunc('month', l.{work.period})"
+        within = f"{month} between $first_month and $last_month"
+        condition += f" and (l.{work.period} is null or {within})"
     # The order of the list's own SQL is numbered before anything is joined to its rows.
     found = run.rows(
         f"""
@@ -127,6 +150,7 @@ def _lines(run: Run, work: WorkList, view: View) -> list[Line]:
         order by l.place_in_list
         """,
         **parameters,
+        **bounds,
     )
     return [_line(row, work) for row in found]
 

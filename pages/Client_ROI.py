@@ -16,7 +16,7 @@ with Page("Client ROI", about=__doc__) as page:
     page.list("benefits", most=10)
     page.typed(
         "workbook.event_results",
-        "Benefits of events",
+        "Type in benefits of events",
         columns=(
             "project", "account", "date", "benefit", "grade", "amount", "margin", "isolated",
             "confidence", "cost",
@@ -27,7 +27,7 @@ with Page("Client ROI", about=__doc__) as page:
     )  # fmt: skip
     page.typed(
         "workbook.event_results",
-        "Objectives of events",
+        "Type in objectives of events",
         columns=("project", "account", "date", "objective", "weight", "rating"),
         choices={"weight": ("High", "Medium", "Low")},
         about="objective",

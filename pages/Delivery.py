@@ -14,13 +14,17 @@ with Page("Delivery", about=__doc__) as page:
     )
     page.list("costing_clock")
     page.list("costed_jobs", most=5)
-    with page.beside(3, 2) as (left, right):
+    with page.beside(1, 1) as (left, right):
         with left:
             page.trend("costed_in_time")
-            page.trend("days_sales_outstanding")
         with right:
+            page.trend("days_sales_outstanding")
+    with page.beside(1, 1, 1) as (left, middle, right):
+        with left:
             page.breakdown("costed_in_time", by="owner")
+        with middle:
             page.breakdown("on_time_delivery", by="owner")
+        with right:
             page.breakdown("unbilled_work", by="owner")
     with page.beside(1, 1) as (left, right):
         with left:

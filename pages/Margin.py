@@ -9,9 +9,9 @@ with Page("Margin", about=__doc__) as page:
     with page.beside(3, 2) as (left, right):
         with left:
             page.trend("gross_margin_percent")
-            page.breakdown("gross_margin_percent", by="segment")
+            page.breakdown("gross_margin_percent", by="owner")
         with right:
             page.breakdown("gross_margin_percent", by="line")
-            page.breakdown("gross_margin_percent", by="owner")
+            page.breakdown("gross_margin_percent", by="segment")
     page.bridge()
     page.accounts("gross_margin_percent", worst=20)

@@ -14,7 +14,7 @@ from tests.serving import Server, serving
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("", "Retention", "Growth", "Margin", "Accounts", "Definitions", "Upload", "Evidence")
-PATIENCE = 30_000
+PATIENCE = 120_000
 LINES = "Date,Customer,Net Amount\n2024-03-01,Acme,100\n2025-03-01,Acme,150\n2025-04-01,Bolt,40\n"
 
 

@@ -1,7 +1,10 @@
 """Every work list: it runs on any book, keeps to the filters, and each entry leads to its row."""
 
 import csv
+import functools
+import operator
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,11 @@ from analytics.scope import NOT_GIVEN
 from analytics.store import Store, open_book
 from analytics.view import DIMENSIONS, View
 from tests.asking import ask
+from tests.books import book, line
 from tests.serving import ROOT
 
 SAMPLE = ROOT / "data" / "sample"
+EVER = View(period="all")
 LISTS = sorted(listing.catalog())
 
 
@@ -73,11 +78,43 @@ def test_a_list_of_an_empty_book_is_empty(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_has_entries_in_the_sample_book_whatever_the_period(sample: Path, name: str) -> None:
+def test_a_list_is_of_its_view_s_period_or_says_that_it_is_of_whatever_period(
+    sample: Path, name: str
+) -> None:
     store = open_book(sample)
-    everything = _keys(store, name, View())
+    everything = _keys(store, name, EVER)
     assert everything
-    assert _keys(store, name, View(period="2023-05")) == everything
+    assert listed(store, name, EVER).covers
+    found = listed(store, name, View(period="2025"))
+    if not found.of.period:
+        assert _keys(store, name, View(period="2025")) == everything
+        assert "whatever the period" in found.covers
+        return
+    assert found.covers in {"Jan 2025 to Dec 2025", found.of.covers}
+    mine = _keys(store, name, View(period="2025"))
+    assert mine < everything
+    # Each entry of the whole book stands in the period of one year, or in all of them.
+    years = [_keys(store, name, View(period=str(year))) for year in range(2000, 2040)]
+    always = functools.reduce(operator.and_, years)
+    assert sum((year - always for year in years), always) == everything
+
+
+def test_a_late_job_that_is_open_stands_whatever_the_period_and_a_done_one_in_its_own() -> None:
+    promised = {"account": "Acme", "promised_on": date(2024, 5, 6), "event_on": date(2024, 5, 6)}
+    jobs = [
+        {**promised, "project": "open", "status": "In progress"},
+        {**promised, "project": "done", "status": "Done"},
+        {**promised, "project": "other", "delivered_on": date(2024, 5, 6)},
+        {**promised, "project": "costed", "costed_on": date(2024, 5, 9)},
+    ]
+    store = book([line("Acme", "2025-12-31", 1)], project=jobs)
+
+    def late(period: str) -> list[object]:
+        entries = listed(store, "late_deliveries", View(period=period)).lines
+        return [entry.fields["project"] for entry in entries]
+
+    assert late("2025") == ["open"]
+    assert late("2024-05") == late("all") == ["open", "costed", "done"]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -106,18 +143,18 @@ def test_a_list_can_be_filtered_by_every_dimension(sample: Path, name: str) -> N
 def test_an_entry_leads_to_the_row_of_the_file_that_says_so(
     sample: Path, written: dict[str, dict[tuple[str, int], set[str]]], name: str
 ) -> None:
-    lines = [line for line in listed(open_book(sample), name, View()).lines if line.file]
-    for line in lines:
-        assert line.file
-        row = written[line.file][line.sheet or "", line.row or 0]
-        said = {str(value) for value in line.fields.values() if isinstance(value, str)}
-        assert row & {*said, line.account}, line
+    entries = [entry for entry in listed(open_book(sample), name, EVER).lines if entry.file]
+    for entry in entries:
+        assert entry.file
+        row = written[entry.file][entry.sheet or "", entry.row or 0]
+        said = {str(value) for value in entry.fields.values() if isinstance(value, str)}
+        assert row & {*said, entry.account}, entry
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_the_command_line_lists_the_same(sample: Path, name: str) -> None:
     found = ask(sample, "list", name)
-    lines = listed(open_book(sample), name, View()).lines
+    lines = listed(open_book(sample), name, EVER).lines
     assert [(row["file"], row["row"]) for row in found["rows"]] == [
         (line.file, line.row) for line in lines
     ]

@@ -399,6 +399,9 @@ def test_a_column_can_be_corrected_before_keeping(
         (0.8414, "percent", GERMAN, "84,1\u202f%"),
         (None, "percent", ENGLISH, "\N{EM DASH}"),
         (2796.0, "number", GERMAN, "2.796"),
+        (41.13, "days", GERMAN, "41,1 days"),
+        (9.0, "days", ENGLISH, "9 days"),
+        (1, "days", ENGLISH, "1 day"),
     ],
 )
 def test_values_are_written_as_people_read_them(
@@ -411,6 +414,8 @@ def test_values_are_written_as_people_read_them(
     ("value", "before", "unit", "said", "tone"),
     [
         (0.842, 0.883, "percent", "4.1 points down", "bad"),
+        (41.13, 39.3, "days", "1.8 days up", "good"),
+        (9, 10, "days", "1 day down", "bad"),
         (0.0, 221.739, "percent", "over 1,000 points down", "bad"),
         (110, 100, "money", "10.0% up", "good"),
         (100, 100.0001, "money", "level", "flat"),

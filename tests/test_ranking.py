@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from math import inf
@@ -15,12 +16,14 @@ from analytics import answer
 from analytics.answer import Row
 from analytics.interval import wilson
 from analytics.metric import catalog, named
-from analytics.page import accounts, book, curve, markup, number, ranking, svg
+from analytics.page import accounts, book, curve, markup, number, ranking, svg, trend
+from analytics.page.address import Address
 from analytics.page.block import Cell, Chart, Series, Table
 from analytics.page.breakdown import bar
 from analytics.page.chart import figure
 from analytics.page.geometry import extent, outlines, reach, stairs
 from analytics.page.palette import DARK, LIGHT
+from analytics.page.scene import Scene
 from analytics.view import View
 from tests.serving import ROOT
 
@@ -164,6 +167,8 @@ def test_a_tier_holds_together(rows: list[Row]) -> None:
         (13, None, "number", "13 or more"),
         (None, 4, "number", "4 or less"),
         (8, 9, "number", "8 to 9"),
+        (7.4, 16.2, "days", "7 to 16 days"),
+        (13, None, "days", "13 days or more"),
         (0.86, 1.31, "number", "0.9 to 1.3"),
         (9.96, 44.3, "points", "10 to 44"),
         (820, 1180, "money", "\N{EURO SIGN}820 to \N{EURO SIGN}1.18\u202fk"),
@@ -287,6 +292,51 @@ def test_a_rate_over_time_has_its_band_on_the_screen_and_in_a_file() -> None:
     assert bands[0]["y"] == [0.6, 0.7, 0.3, 0.4]
     assert svg.drawing(chart).count('<polygon class="now"') == 2
     assert figure(chart, LIGHT)["data"][-1]["customdata"][1] == "50.0% (30% to 70%)"
+
+
+def test_a_month_without_a_figure_stays_a_hole_and_a_lone_point_is_seen() -> None:
+    points = (None, 0.5, None, 0.4, 0.6)
+    low, high = ((None if p is None else p + side for p in points) for side in (-0.1, 0.1))
+    series = Series("Rate", points, "now", tuple(low), tuple(high))
+    chart = Chart("Rate", "", "line", ("M0", "M1", "M2", "M3", "M4"), (series,), "percent", ENGLISH)
+    layout, traces = figure(chart, LIGHT)["layout"], figure(chart, LIGHT)["data"]
+    assert list(layout["xaxis"]["categoryarray"]) == ["M0", "M1", "M2", "M3", "M4"]
+    assert next(t["y"] for t in traces if t.get("connectgaps") is False) == points
+    dots = [t for t in traces if t["mode"] == "markers"]
+    assert [(t["x"], t["y"]) for t in dots] == [(["M1"], [0.5])]
+    assert dots[0]["error_y"]["array"] == pytest.approx([0.1])
+    drawn = svg.drawing(chart)
+    assert drawn.count("<circle") == 1
+    runs = re.findall(r'polyline class="now" points="([^"]+)"', drawn)
+    assert [run.count(",") for run in runs] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.75, 0.95, "was 86.4% in October 2026 (89.7% a year earlier): no clear change"),
+        (0.80, 0.89, "fell to 86.4% in October 2026, from 89.7% a year earlier"),
+        (None, None, "fell to 86.4% in October 2026, from 89.7% a year earlier"),
+    ],
+)
+def test_a_trend_says_that_it_moved_only_where_the_figure_before_lies_outside_the_range(
+    low: float | None, high: float | None, said: str
+) -> None:
+    store, metric = book.opened("sample"), named("costed_in_time")
+    scene = Scene("", store, Address(SAMPLE), answer.calendar(store), ENGLISH, LIGHT)
+    row = replace(_row("", 0.864, low, high), period="2026-10", previous=0.897)
+    assert trend.title(metric, [row], scene) == f"{metric.title} {said}"
+
+
+def test_the_labels_of_a_bridge_stand_in_short_lines() -> None:
+    labels = ("Year before", "Dropped items", "Now")
+    series = Series("Revenue", (5.0, -2.0, 3.0), "now")
+    chart = Chart("Revenue", "", "bridge", labels, (series,), "money", ENGLISH)
+    axis = figure(chart, LIGHT)["layout"]["xaxis"]
+    assert list(axis["ticktext"]) == ["Year<br>before", "Dropped<br>items", "Now"]
+    drawn = svg.drawing(chart)
+    for line in ("Year", "before", "Dropped", "items", "Now"):
+        assert f">{line}<" in drawn
 
 
 def test_a_line_without_ranges_has_no_band() -> None:

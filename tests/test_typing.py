@@ -73,7 +73,7 @@ def test_one_types_in_ones_own_book_and_never_in_the_sample(store: Store) -> Non
     typed.keep(store, RESULTS, [{**ROW, "project": "Fair"}], "Ben")
     own = _opened("Client_ROI", book="main")
     assert not own.exception
-    assert "Benefits of events" in _html(own)
+    assert "Type in benefits of events" in _html(own)
     assert "Save" in [button.label for button in own.button]
     assert any("last saved by Ben" in caption.value for caption in own.caption)
     then = _opened("Client_ROI", book="main", version=str(first))
@@ -98,7 +98,7 @@ def test_the_sample_book_is_not_typed_into(store: Store) -> None:
     book.build_sample()
     at = _opened("Client_ROI", book="sample")
     assert not at.exception
-    assert any("in one's own book" in caption.value for caption in at.caption)
+    assert any("in your own book" in caption.value for caption in at.caption)
     assert "Save" not in [button.label for button in at.button]
     assert "Nothing in this book fills this page yet" not in _html(at)
     forget(book.folder("sample"))

@@ -79,7 +79,7 @@ def written(metric: Metric, value: Value) -> str:
         return f"{value:.1%}"
     if metric.unit == "times":
         return f"{value:.2f}x"
-    if metric.unit == "number":
+    if metric.unit in ("number", "days"):
         return f"{value:,.1f}"
     if metric.unit == "points" and metric.better == "higher":
         return f"{value:+,.0f}"

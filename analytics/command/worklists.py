@@ -24,7 +24,9 @@ def worklist(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
         check_dimension(name)
         chosen.setdefault(name, []).append(value)
     where = tuple((name, tuple(values)) for name, values in chosen.items())
-    found = listing.listed(store, asked.name, View(where=where, version=asked.version))
+    found = listing.listed(
+        store, asked.name, View(period="all", where=where, version=asked.version)
+    )
     rows = [
         {**line.fields, "file": line.file, "sheet": line.sheet, "row": line.row}
         for line in found.lines

@@ -1,7 +1,8 @@
 /*
 title = "Benefits of events"
 asks  = "What did each event bring, how is it known, and how much of it counts?"
-empty = "No benefit of an event is known yet."
+empty = "No benefit of an event of this period is known."
+period = "event_date"
 [columns]
 event_name   = ["Event", "text"]
 account      = ["Account", "text"]

@@ -1,7 +1,8 @@
 /*
 title = "Campaigns and events that bring leads"
 asks  = "What did each campaign cost, and what came of it?"
-empty = "No event or campaign has leads or won deals yet."
+empty = "No event or campaign of this period has leads or won deals."
+period = "event_date"
 [columns]
 campaign   = ["Campaign or event", "text"]
 channel    = ["Channel", "text"]
@@ -67,7 +68,7 @@ select
     case
         s.cost_basis
         when 'told'
-        then 'Results'
+        then 'Event results'
         when 'billed'
         then 'Our invoices'
         when 'invoiced'
@@ -82,7 +83,7 @@ select
     s.each,
     s.won_deals,
     s.won,
-    if(s.won is null, null, if(s.has_deals, 'Deals', 'Results')) as won_from,
+    if(s.won is null, null, if(s.has_deals, 'Deals', 'Event results')) as won_from,
     s.business / nullif(s.cost, 0) as multiple
 from summed as s
 left join account as a on a.account_id = s.account_id and s.account_id <> ''

@@ -4,7 +4,7 @@ asks  = "Which jobs had their final costing last, and how many days were left to
 empty = "No job has its final costing yet."
 [columns]
 costed_on = ["Costed", "date"]
-days_left = ["Days left", "days"]
+days_left = ["Days left", "days", "higher"]
 project = ["Job", "text"]
 account = ["Account", "text"]
 owner = ["Account manager", "text"]

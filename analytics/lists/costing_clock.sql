@@ -3,7 +3,7 @@ title = "Costing clock"
 asks  = "Which closed jobs still wait for their final costing, and how long do they have?"
 empty = "No closed job waits for its final costing."
 [columns]
-days_left = ["Days left", "days"]
+days_left = ["Days left", "days", "higher"]
 project = ["Job", "text"]
 account = ["Account", "text"]
 owner = ["Account manager", "text"]

@@ -1,19 +1,19 @@
 /*
 title = "Return of each event"
 asks  = "What did each event bring for its cost: ROI from what is measured alone to all grades of evidence?"
-empty = "No event has results yet."
+empty = "No event of this period has results."
+period = "event_date"
 [columns]
 event_name = ["Event", "text"]
 account    = ["Account", "text"]
 event_date = ["Date", "date"]
-roi_low    = ["ROI from", "percent"]
-roi_high   = ["ROI to", "percent"]
+roi_low    = ["ROI from", "percent", "higher"]
+roi_high   = ["ROI to", "percent", "higher"]
 cost       = ["Cost", "money"]
 measured   = ["Measured", "money"]
 stated     = ["Client-stated", "money"]
 modelled   = ["Modelled", "money"]
 assumed    = ["Assumed", "money"]
-ratio      = ["Benefit-cost", "number"]
 multiple   = ["Pipeline multiple", "number"]
 objectives = ["Objectives", "number"]
 cost_from  = ["Cost from", "text"]
@@ -42,7 +42,6 @@ with
             sum(benefit_assumed) as assumed,
             coalesce(sum(roi_measured), 0) - sum(roi_cost) as gain_low,
             coalesce(sum(roi_benefit), 0) - sum(roi_cost) as gain_high,
-            coalesce(sum(roi_benefit), 0) as benefit,
             nullif(sum(roi_cost), 0) as paid,
             sum(costed_won) + coalesce(sum(costed_weighted), 0) as business,
             nullif(sum(pipeline_cost), 0) as pipeline_cost,
@@ -69,7 +68,7 @@ select
     case
         s.cost_basis
         when 'told'
-        then 'Results'
+        then 'Event results'
         when 'billed'
         then 'Our invoices'
         when 'invoiced'
@@ -85,7 +84,6 @@ select
     s.assumed,
     s.gain_low / s.paid as roi_low,
     s.gain_high / s.paid as roi_high,
-    s.benefit / s.paid as ratio,
     s.business / s.pipeline_cost as multiple,
     s.objectives
 from summed as s

@@ -1,7 +1,8 @@
 /*
-title   = "Unhappy answers of the last twelve months"
+title   = "Unhappy answers"
 asks    = "Who told us that they are not happy, and what did they say?"
 empty   = "Nobody gave a low score in the last twelve months."
+covers  = "the last twelve months, whatever the period"
 [columns]
 account    = ["Account", "text"]
 respondent = ["Who", "text"]

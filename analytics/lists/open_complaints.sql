@@ -5,11 +5,11 @@ empty   = "No complaint is open."
 [columns]
 subject   = ["Complaint", "text"]
 account   = ["Account", "text"]
-who       = ["With", "text"]
+who       = ["Account manager", "text"]
 severity  = ["Severity", "text"]
 escalation = ["Escalated", "text"]
 opened_on = ["Opened", "date"]
-days      = ["Open for", "days"]
+days      = ["Days open", "days"]
 status    = ["Status", "text"]
 */
 select

@@ -4,8 +4,8 @@ asks  = "What will each open job have cost when it is done, and what will it lea
 empty = "No job is open."
 [columns]
 project = ["Job", "text"]
-forecast_margin = ["Margin", "money"]
-share = ["Margin %", "percent"]
+forecast_margin = ["Margin", "money", "higher"]
+share = ["Margin %", "percent", "higher"]
 account = ["Account", "text"]
 owner = ["Account manager", "text"]
 status = ["Status", "text"]

@@ -13,8 +13,8 @@ event_on   = ["Event", "date"]
 quoted     = ["Quoted", "money"]
 cost       = ["Cost", "money"]
 invoiced   = ["Invoiced", "money"]
-confidence = ["Sure of the match", "percent"]
-how        = ["Matched by", "text"]
+confidence = ["How likely the match", "percent"]
+how        = ["How matched", "text"]
 */
 with
     margin as (

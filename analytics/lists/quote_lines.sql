@@ -2,6 +2,7 @@
 title   = "Estimate, quote, cost and invoice by line"
 asks    = "What was estimated, approved, spent and invoiced on each line of each job?"
 empty   = "No job of this view has an estimate, a quote, a cost or an invoice."
+period  = "event_on"
 [columns]
 project       = ["Job", "text"]
 line          = ["Line", "text"]
@@ -12,10 +13,10 @@ quote         = ["Approved quote", "money"]
 change_orders = ["Change orders", "money"]
 cost          = ["Cost", "money"]
 invoiced      = ["Invoiced", "money"]
-over_estimate = ["Cost less estimate", "money"]
+over_estimate = ["Cost less estimate", "money", "lower"]
 over_quote    = ["Invoiced less quoted", "money"]
-confidence    = ["Sure of the match", "percent"]
-how           = ["Matched by", "text"]
+confidence    = ["How likely the match", "percent"]
+how           = ["How matched", "text"]
 */
 with
     summed as (

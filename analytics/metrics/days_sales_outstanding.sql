@@ -2,7 +2,7 @@
 title    = "Days sales outstanding"
 asks     = "How many days of billing do our clients still owe?"
 formula  = "months of billing peeled off what is open at the end of the period, newest first: whole months count with all their days, the last with the part that is still open"
-unit     = "number"
+unit     = "days"
 better   = "lower"
 rolls_up = "last"
 across   = "count_back"

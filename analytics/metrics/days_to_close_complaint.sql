@@ -2,7 +2,7 @@
 title    = "Days to close a complaint"
 asks     = "How long does a complaint take until it is closed?"
 formula  = "days after which half of the complaints opened in the period are closed, with the open ones counted as still waiting (Kaplan-Meier)"
-unit     = "number"
+unit     = "days"
 better   = "lower"
 rolls_up = "sum"
 across   = "survival_median"

@@ -2,7 +2,7 @@
 title    = "Days to final cost"
 asks     = "How many days after a job closed do we usually know what it cost?"
 formula  = "the days after which half of all closed jobs have their final costing, with those that still wait counted as waiting (Kaplan-Meier); by the month in which it falls due"
-unit     = "number"
+unit     = "days"
 better   = "lower"
 rolls_up = "sum"
 across   = "survival_median"

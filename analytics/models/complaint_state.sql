@@ -41,7 +41,7 @@ with
         where
             not regexp_matches(
                 said,
-                '(^|\W)(withdraw|duplic|cancel|spam|invalid|zuruckge|doppelt|dublette|storn|annul|doublon|retir|ritir|ingetrok|dubbel|anulad)'
+                '(^|\W)(withdraw|duplic|spam|invalid|zuruckge|doppelt|dublette|doublon|retir|ritir|ingetrok|dubbel|{cancelled})'
             )
     ),
     -- Where no row says anything of escalations, none is not known of.

@@ -16,8 +16,7 @@ with
             coalesce(p.event_on, p.starts_on, p.ends_on) as date,
             coalesce(
                 regexp_matches(
-                    strip_accents(lower(p.status)),
-                    '(^|\W)(cancel|storn|annul|anul|abgesagt|afgelast|abgelehnt|geannul|gecancel|draft|entwurf|brouillon|void|lost|verloren|perdu|perdid|rejected|declined|deleted|abandoned)'
+                    strip_accents(lower(p.status)), '(^|\W)({cancelled}|{unapproved}|{lost})'
                 ),
                 false
             ) as is_cancelled,

@@ -109,7 +109,7 @@ with
                 else 'other'
             end as asks
         from scaled as d
-        where not regexp_matches(d.said, '^(cancel|deleted|test|invalid|duplicat|spam|storn|annul)')
+        where not regexp_matches(d.said, '^(test|invalid|duplicat|spam|{cancelled})')
     ),
     counted as (
         select

@@ -145,7 +145,7 @@ with
             v.is_closed is not false
             and not regexp_matches(
                 strip_accents(lower(coalesce(v.status, ''))),
-                '^(cancel|planned|not started|scheduled|open|storn|abgesagt|geplant|annul|anul)'
+                '^(planned|not started|scheduled|open|geplant|{cancelled})'
             )
     ),
     contact as (

@@ -93,11 +93,7 @@ with
         where
             (n.job is not null or u.import_id is not null)
             and not coalesce(
-                regexp_matches(
-                    strip_accents(lower(c.status)),
-                    '^(cancel|storn|annul|anul|geannuleerd|void|deleted)'
-                ),
-                false
+                regexp_matches(strip_accents(lower(c.status)), '^({cancelled})'), false
             )
     ),
     accepted as (
@@ -203,11 +199,7 @@ with
         inner join job_name as n on n.raw_id is null and n.raw_name = e.project
         where
             not coalesce(
-                regexp_matches(
-                    strip_accents(lower(e.status)),
-                    '^(cancel|storn|annul|anul|void|deleted|draft|entwurf|brouillon|rejected|declined|abgelehnt|refuse)'
-                ),
-                false
+                regexp_matches(strip_accents(lower(e.status)), '^({cancelled}|{unapproved})'), false
             )
         union all by name
         select
@@ -230,11 +222,7 @@ with
             and n.raw_name is not distinct from t.project
         where
             not coalesce(
-                regexp_matches(
-                    strip_accents(lower(t.status)),
-                    '^(cancel|storn|annul|anul|void|deleted|draft|entwurf|brouillon|rejected|declined|abgelehnt|refuse)'
-                ),
-                false
+                regexp_matches(strip_accents(lower(t.status)), '^({cancelled}|{unapproved})'), false
             )
         union all by name
         select

@@ -67,8 +67,7 @@ with
         where
             not coalesce(
                 regexp_matches(
-                    strip_accents(lower(m.status)),
-                    '(^|\W)(cancel|storn|annul|anul|abgesagt|abgelehnt|geannuleerd|draft|entwurf|brouillon|void|lost|verloren|perdu|perdid|rejected|declined|deleted|abandoned)'
+                    strip_accents(lower(m.status)), '(^|\W)({cancelled}|{unapproved}|{lost})'
                 ),
                 false
             )
@@ -93,9 +92,7 @@ with
             on n.raw_id is not distinct from c.project_id
             and n.raw_name is not distinct from c.project
         where
-            not coalesce(
-                regexp_matches(strip_accents(lower(c.status)), '^(cancel|storn|annul|void)'), false
-            )
+            not coalesce(regexp_matches(strip_accents(lower(c.status)), '^({cancelled})'), false)
             and not coalesce(
                 regexp_matches(
                     strip_accents(lower(c.kind)), '^(income|revenue|sale|einnahme|erlos|recette)'

@@ -92,10 +92,7 @@ with
     worded as (
         select
             *,
-            regexp_matches(
-                state_word,
-                '(^|\W)(cancel|storn|annul|anul|abgesagt|afgelast|geannul|gecancel|abort|abgebroch|draft|entwurf|deleted|void)'
-            ) as is_cancelled,
+            regexp_matches(state_word, '(^|\W)({cancelled}|{unapproved})') as is_cancelled,
             case
                 when
                     regexp_matches(

@@ -23,6 +23,7 @@ class Card:
     arrow: Arrow
     spark: tuple[float, ...]
     likely: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings, numbers to the right; a row of one cell says what stands below it."""
+    """Rows under headings, numbers to the right; a row of one cell says what stands below it.
+
+    A `work` list is told entry by entry on a narrow screen: "first" or "all" of its entries.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    work: Literal["", "first", "all"] = ""
 
 
 @dataclass(frozen=True)

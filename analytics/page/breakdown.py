@@ -77,11 +77,10 @@ def lines(
 
 
 def note(scene: Scene, rows: Sequence[answer.Row], left: str = "") -> str:
-    """What the ranges are, and that nobody is ranked within them."""
+    """What the marks on the bars are; what is said above the rows tells who is ranked."""
     if not any(ranking.bounds(row) for row in rows):
         return left
-    ranges = f"The ranges are where each figure likely lies (95{scene.numbers.percent})."
-    return f"{ranges} Nobody is ranked where they overlap: the largest come first. {left}".strip()
+    return f"Marked: where each figure likely lies (95{scene.numbers.percent}). {left}".strip()
 
 
 def bar(row: answer.Row, along: Axis) -> Cell:
@@ -105,8 +104,8 @@ def _line(scene: Scene, metric: Metric, row: answer.Row, by: str, along: Axis) -
     exact = number.exact(row.value, metric.unit, scene.numbers)
     return (
         Cell(name, href=href("Accounts", scene.view.filtered(by, row.cut.get(by) or ""))),
-        Cell(number.short(row.value, metric.unit, scene.numbers), number=True, href=proof,
-             hint=exact, likely=likely(scene, metric, row)),
+        Cell(number.signed(row.value, metric.unit, metric.better, scene.numbers), number=True,
+             href=proof, hint=exact, likely=likely(scene, metric, row)),
         bar(row, along),
         moved(scene, metric, row),
     )  # fmt: skip

@@ -29,13 +29,14 @@ def _card(scene: Scene, metric: Metric) -> Card:
         metric=metric.name,
         title=metric.title,
         asks=metric.asks,
-        value=number.short(row.value, metric.unit, scene.numbers),
+        value=number.signed(row.value, metric.unit, metric.better, scene.numbers),
         change=change,
         against=against,
         tone=number.tone(row.value, before, metric.unit, metric.better),
         arrow=number.way(row.value, before, metric.unit),
         spark=() if metric.open else _spark(scene, metric, view),
         likely=f"likely {likely}" if likely else "",
+        counted=_counted(scene, metric, row),
     )
 
 
@@ -46,12 +47,17 @@ def _said(scene: Scene, metric: Metric, row: answer.Row) -> tuple[str, str]:
     if metric.open:
         return "open now", "whatever the period"
     against = absent.comparison(scene, row, metric)
-    if metric.interval == "share" and metric.across == "sum":
-        parts = (number.plain(part, scene.numbers) for part in (row.numerator, row.denominator))
-        against = f"{' of '.join(parts)} {absent.NOUNS[metric.reads]}, {against}"
     if row.previous is None:
         return "no comparison", against
     return number.change(row.value, row.previous, metric.unit, scene.numbers), against
+
+
+def _counted(scene: Scene, metric: Metric, row: answer.Row) -> str:
+    """How many of how many a share counts."""
+    if row.value is None or metric.interval != "share" or metric.across != "sum":
+        return ""
+    parts = (number.plain(part, scene.numbers) for part in (row.numerator, row.denominator))
+    return f"{' of '.join(parts)} {absent.NOUNS[metric.reads]}"
 
 
 def _spark(scene: Scene, metric: Metric, view: View) -> tuple[float, ...]:

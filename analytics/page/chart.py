@@ -4,20 +4,23 @@ from typing import Any
 
 from analytics.page.block import Chart, Series
 from analytics.page.geometry import (
+    alone,
     along,
     along_text,
+    bounds_at,
     outlines,
     reach,
     spaced,
     steps,
     tick_text,
     ticks,
+    worded,
 )
 from analytics.page.number import exact, likely, short
 from analytics.page.palette import Palette
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-HEIGHT = 250
+HEIGHT = 230
 DASHES = {"now": "solid", "second": "dash", "third": "dot", "fourth": "dashdot", "before": "dot"}
 SEEN_THROUGH = {"now": 0.14}
 FAINT = 0.06
@@ -40,7 +43,26 @@ def _line(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
     return [
         *_bands(chart, palette),
         *(_line_of(chart, series, palette) for series in reversed(chart.series)),
+        *(_dots_of(chart, series, palette) for series in chart.series if alone(series)),
     ]
+
+
+def _dots_of(chart: Chart, series: Series, palette: Palette) -> dict[str, Any]:
+    """The points that no line reaches, with their bounds."""
+    points = alone(series)
+    sure = [bounds_at(series, i) for i in points]
+    heights = [series.points[i] or 0.0 for i in points]
+    return {
+        "type": "scatter", "mode": "markers", "hoverinfo": "skip", "name": series.name,
+        "x": [chart.labels[i] for i in points], "y": heights,
+        "marker": {"size": 7 if series.role == "now" else 5, "color": palette.of(series.role)},
+        "error_y": {
+            "type": "data", "symmetric": False, "width": 0, "thickness": 6,
+            "color": _seen_through(palette, series.role),
+            "array": [b[1] - y if b else 0 for b, y in zip(sure, heights, strict=True)],
+            "arrayminus": [y - b[0] if b else 0 for b, y in zip(sure, heights, strict=True)],
+        },
+    }  # fmt: skip
 
 
 def _bands(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
@@ -124,6 +146,7 @@ def _bridge(chart: Chart, palette: Palette) -> list[dict[str, Any]]:
         "base": [low for low, _ in bars], "y": [high - low for low, high in bars],
         "text": [short(point, chart.unit, chart.style) for point in series.points],
         "textposition": "outside", "cliponaxis": False, "constraintext": "none",
+        "textfont": {"size": 10},
         "marker": {"color": [palette.of(role) for role in bridge_roles(chart)]},
         **_hover(chart, series),
     }]  # fmt: skip
@@ -168,9 +191,15 @@ def _layout(chart: Chart, palette: Palette, height: int) -> dict[str, Any]:
 
 def _along(chart: Chart) -> dict[str, Any]:
     """What the axis below says: labels, or a measure in its own words."""
+    if chart.kind == "bridge":
+        return {
+            "type": "category", "tickvals": chart.labels, "tickangle": 0,
+            "ticktext": ["<br>".join(worded(label)) for label in chart.labels],
+        }  # fmt: skip
     if chart.kind != "steps":
         return {
-            "type": "category", "tickvals": [chart.labels[i] for i in spaced(chart.labels)],
+            "type": "category", "categoryorder": "array", "categoryarray": chart.labels,
+            "tickvals": [chart.labels[i] for i in spaced(chart.labels)],
         }  # fmt: skip
     first, last = along(chart)
     levels = ticks(first, last)

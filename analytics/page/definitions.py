@@ -13,6 +13,7 @@ UNITS = {
     "number": "a number",
     "points": "points",
     "times": "a multiple",
+    "days": "days",
 }
 BETTER = {
     "higher": "higher is better",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil, floor, log10
 from statistics import median
+from textwrap import wrap
 from typing import TypeAlias
 
 from analytics.page.block import Chart, Series
@@ -13,6 +14,8 @@ Numbers: TypeAlias = Sequence[float | None]
 Point: TypeAlias = tuple[float, float]
 
 MOST_LABELS = 8
+NARROW = 8
+ROOM = 3.0
 
 
 def reach(chart: Chart) -> tuple[float, float]:
@@ -23,17 +26,20 @@ def reach(chart: Chart) -> tuple[float, float]:
         low, high = extent([edge for pair in steps(chart) for edge in pair])
     else:
         points = [point for series in chart.series for point in series.points]
-        low, high = extent(points, chart.series[0].low, chart.series[0].high)
+        low, high = extent(points, chart.series[0].low, chart.series[0].high, ROOM)
     if chart.kind == "bars":
         low, high = min(low, 0.0), max(high, 0.0)
     space = (high - low or abs(high) or 1.0) * 0.08
     return (low if low == 0 else low - space), high + space
 
 
-def extent(values: Numbers, lows: Numbers = (), highs: Numbers = ()) -> tuple[float, float]:
+def extent(
+    values: Numbers, lows: Numbers = (), highs: Numbers = (), room: float = 1.0
+) -> tuple[float, float]:
     """From the lowest to the highest value, with their bounds.
 
-    What is far less sure than most would leave no room for the rest: its bounds are cut.
+    What is far less sure than most would leave no room for the rest: its bounds are cut,
+    unless all of them fit into `room` times as much.
     """
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
@@ -42,7 +48,9 @@ def extent(values: Numbers, lows: Numbers = (), highs: Numbers = ()) -> tuple[fl
         return low, high
     least, most = median(below), median(above)
     beyond = max(most - least, high - low) / 2
-    return min(low, max(min(below), least - beyond)), max(high, min(max(above), most + beyond))
+    cut = min(low, max(min(below), least - beyond)), max(high, min(max(above), most + beyond))
+    whole = min(low, *below), max(high, *above)
+    return whole if whole[1] - whole[0] <= room * (cut[1] - cut[0]) else cut
 
 
 def along(chart: Chart) -> tuple[float, float]:
@@ -76,6 +84,29 @@ def _outline(run: list[tuple[float, float, float]], *, stepped: bool) -> list[Po
     if stepped:
         return [*stairs(across, high), *reversed(stairs(across, low))]
     return [*zip(across, high, strict=True), *reversed(list(zip(across, low, strict=True)))]
+
+
+def alone(series: Series) -> list[int]:
+    """Which points stand between two holes, so that no line reaches them."""
+    around = [None, *series.points, None]
+    return [
+        i for i, point in enumerate(series.points)
+        if point is not None and around[i] is None and around[i + 2] is None
+    ]  # fmt: skip
+
+
+def bounds_at(series: Series, index: int) -> tuple[float, float] | None:
+    """The bounds of one point, where it has them."""
+    if not (series.low and series.high):
+        return None
+    low, high = series.low[index], series.high[index]
+    return None if low is None or high is None else (low, high)
+
+
+def worded(label: str) -> list[str]:
+    """A label in short lines, so that it keeps clear of its neighbours."""
+    bound = label.replace("+ ", "+\N{NO-BREAK SPACE}")
+    return wrap(bound, NARROW, break_long_words=False) or [""]
 
 
 def steps(chart: Chart) -> list[tuple[float, float]]:

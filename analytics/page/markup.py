@@ -14,19 +14,24 @@ def table(block: Table, *, links: bool = True) -> str:
         f'<th class="{kind}" scope="col">{escape(text)}</th>'
         for text, kind in zip(block.headings, kinds, strict=True)
     )
-    rows = "".join(_row(row, len(block.headings), links=links) for row in block.rows)
+    rows = "".join(_row(row, block, links=links) for row in block.rows)
+    kind = f" work {block.work}" if block.work else ""
     return (
-        f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked">'
+        f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked{kind}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
     )
 
 
-def _row(row: Sequence[Cell], columns: int, *, links: bool) -> str:
+def _row(row: Sequence[Cell], block: Table, *, links: bool) -> str:
     """A row of a table, or what is said of the rows below it."""
+    columns = len(block.headings)
     if len(row) == 1 < columns:
         said = _linked(row[0], links=links)
         return f'<tr class="tier"><th colspan="{columns}" scope="colgroup">{said}</th></tr>'
-    return f"<tr>{''.join(_field(cell, links=links) for cell in row)}</tr>"
+    # A narrow screen has no line of headings above a work list; each field says its own.
+    says = block.headings if block.work else ("",) * columns
+    fields = (_field(cell, says=text, links=links) for cell, text in zip(row, says, strict=True))
+    return f"<tr>{''.join(fields)}</tr>"
 
 
 def text(words: str) -> str:
@@ -62,7 +67,7 @@ def _kind(block: Table, column: int) -> str:
     return "number" if any(cell.number for cell in cells) else "text"
 
 
-def _field(cell: Cell, *, links: bool) -> str:
+def _field(cell: Cell, *, says: str = "", links: bool) -> str:
     if cell.share is not None:
         kind = f"bar {cell.tone}{' ranged' if cell.span else ''}"
         return f'<td class="{kind}" aria-hidden="true">{_bar(cell)}</td>'
@@ -73,6 +78,8 @@ def _field(cell: Cell, *, links: bool) -> str:
         hint += f' style="--shade:{max(0.0, min(1.0, cell.shade)) * 100:.0f}%"'
         kind += " shaded"
     likely = f"<small>{escape(cell.likely)}</small>" if cell.likely else ""
+    if says and cell.text:
+        hint += f' data-says="{escape(says)}"'
     return f'<td class="{kind}"{hint}>{_linked(cell, links=links)}{likely}</td>'
 
 

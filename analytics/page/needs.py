@@ -64,12 +64,13 @@ def draw(scene: Scene, *tables: str) -> None:
     screen.show(scene, Said(title, lines))
     query = scene.view.with_(version=None, where=()).to_query()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link("pages/Upload.py", label="Drop your own list", query_params=query)
+        if not scene.calendar.empty:
+            st.page_link("pages/Upload.py", label="Drop your own list", query_params=query)
         for path in filter(None, map(example, tables)):
             st.download_button(
                 f"A filled example: {path.name}", key=f"{scene.page} example {path.name}",
                 data=path.read_bytes, file_name=path.name, on_click="ignore",
-                mime=KINDS.get(path.suffix, WORKBOOK), type="tertiary",
+                mime=KINDS.get(path.suffix, WORKBOOK), icon=":material/download:",
             )  # fmt: skip
 
 

@@ -28,8 +28,11 @@ MONTHS = (
 GOES_WITH = {"year": "the year before", "period": "the period before"}
 FAR = 10
 # From how far apart on a range is told in whole numbers.
-WIDE = {"money": 0.0, "percent": 0.02, "number": 5.0, "points": 5.0, "times": 10.0}
-EVEN = {"money": 0.0005, "number": 0.0005, "percent": 0.0005, "points": 0.05, "times": 0.0005}
+WIDE = {"money": 0.0, "percent": 0.02, "number": 5.0, "points": 5.0, "times": 10.0, "days": 5.0}
+EVEN = {
+    "money": 0.0005, "number": 0.0005, "percent": 0.0005, "points": 0.05, "times": 0.0005,
+    "days": 0.05,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,18 @@ def exact(value: Value, unit: str, style: Style) -> str:
         return f"{plain(value * 100, style, 1)}{style.percent}"
     if unit == "times":
         return f"{plain(value, style, 2 if _size(value) < FAR else 1)}{TIMES}"
+    if unit == "days":
+        text = plain(value, style, 0 if value == int(value) else 1)
+        return f"{text} day{'' if value == 1 else 's'}"
     whole = isinstance(value, Decimal) and value == value.to_integral_value()
     return plain(value, style, 0 if whole or _size(value) >= 100 else 1)
+
+
+def signed(value: Value, unit: str, better: str, style: Style) -> str:
+    """A headline value; of points that are better the higher, those above zero with a plus."""
+    text = short(value, unit, style)
+    plus = unit == "points" and better == "higher" and value is not None and value > 0
+    return f"+{text}" if plus and any(mark in "123456789" for mark in text) else text
 
 
 def likely(low: Value, high: Value, unit: str, style: Style) -> str:
@@ -131,7 +144,9 @@ def likely(low: Value, high: Value, unit: str, style: Style) -> str:
     wide = float(high) - float(low)
     whole = wide >= WIDE[unit] or (unit != "percent" and low == round(low) and high == round(high))
     below, above = (_bound(bound, unit, style, whole=whole) for bound in (low, high))
-    return below if below == above else f"{below} to {above}"
+    if below == above:
+        return below
+    return f"{below.removesuffix(' days').removesuffix(' day')} to {above}"
 
 
 def _bound(value: Value, unit: str, style: Style, *, whole: bool = False) -> str:
@@ -139,7 +154,7 @@ def _bound(value: Value, unit: str, style: Style, *, whole: bool = False) -> str
         return short(value, unit, style)
     if unit == "percent":
         return f"{plain(value * 100, style)}{style.percent}"
-    return plain(value, style)
+    return exact(round(value), unit, style) if unit == "days" else plain(value, style)
 
 
 def change(value: Value, before: Value, unit: str, style: Style) -> str:
@@ -163,8 +178,9 @@ def _distance(
         if abs(step) >= FAR:
             return f"over {plain(FAR * 100, style)} points", how
         return f"{plain(abs(step) * 100, style, 1)} points", "" if flat else how
-    if unit == "points":
-        return f"{short(abs(step), unit, style)} points", "" if abs(step) < EVEN[unit] else how
+    if unit in ("points", "days"):
+        size = short(round(abs(step), 1), unit, style)
+        return size + " points" * (unit == "points"), "" if abs(step) < EVEN[unit] else how
     if step == 0:
         return "", ""
     if before <= 0:

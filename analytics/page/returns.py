@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
@@ -17,7 +16,7 @@ from analytics.page.scene import Scene, of_rows
 # Each step counts one grade of evidence more than the one before.
 STEPS = (
     ("client_roi_measured", "Measured"),
-    ("client_roi_stated", "+ stated"),
+    ("client_roi_stated", "+ client-stated"),
     ("client_roi_modelled", "+ modelled"),
     ("client_roi", "+ assumed"),
 )
@@ -81,20 +80,12 @@ def _note(scene: Scene, whole: answer.Row) -> str:
 
 def _silent(line: Line) -> bool:
     """Whether an event has a cost and not a single benefit."""
-    return line.fields["ratio"] == 0 and all(line.fields[word] is None for word in TOLD)
+    return line.fields["roi_high"] == -1 and all(line.fields[word] is None for word in TOLD)
 
 
 def _of_period(scene: Scene, name: str) -> list[Line]:
     """The lines of a list that are about events of the view's period."""
-    span = answer.question(scene.store, ALL, scene.view).span
-    found = listed(scene.store, name, scene.view).lines
-    whole = scene.view.period == "all"
-    return [line for line in found if whole or span.first <= _month(line) <= span.last]
-
-
-def _month(line: Line) -> date:
-    day = line.fields["event_date"]
-    return day.replace(day=1) if isinstance(day, date) else date.min
+    return list(listed(scene.store, name, scene.view).lines)
 
 
 def _kinds(scene: Scene, lines: Iterable[Line]) -> Table:

@@ -62,8 +62,8 @@ def _cards(scene: Scene, cards: tuple[Card, ...]) -> None:
                 card.title, card.value, card.change, help=card.asks, delta_arrow=card.arrow,
                 delta_color=COLOURS[card.tone], delta_description=card.against,
             )  # fmt: skip
-            if card.likely:
-                st.html(f'<p class="likely">{escape(card.likely)}</p>')
+            if sure := [text for text in (card.counted, card.likely) if text]:
+                st.html(f'<p class="likely">{"<br>".join(map(escape, sure))}</p>')
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.html(_spark(card), width="stretch")
                 where_from(scene, card.metric)

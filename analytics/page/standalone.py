@@ -45,7 +45,7 @@ def _block(block: Block) -> str:
 
 def _card(card: Card) -> str:
     spark = svg.spark(card.spark) if card.spark else ""
-    likely = f"<p>{escape(card.likely)}</p>" if card.likely else ""
+    likely = "".join(f"<p>{escape(text)}</p>" for text in (card.counted, card.likely) if text)
     return (
         f'<div class="card"><p>{escape(card.title)}</p><b>{escape(card.value)}</b>{likely}'
         f'<p><span class="{card.tone}">{escape(card.change)}</span> {escape(card.against)}</p>'

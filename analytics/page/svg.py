@@ -6,8 +6,10 @@ from analytics.page.block import Chart, Series
 from analytics.page.chart import bridge_roles
 from analytics.page.geometry import (
     Point,
+    alone,
     along,
     along_text,
+    bounds_at,
     outlines,
     reach,
     spaced,
@@ -15,11 +17,14 @@ from analytics.page.geometry import (
     steps,
     tick_text,
     ticks,
+    worded,
 )
 from analytics.page.number import short
 
 WIDTH, HEIGHT = 520.0, 250.0
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 8.0, 16.0, 26.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 8.0, 16.0, 38.0
+LINE = 12.0
+THIN = 0.04
 FREE = 34.0
 
 
@@ -67,15 +72,22 @@ def _grid(chart: Chart, low: float, high: float) -> str:
         f'text-anchor="end">{escape(tick_text(at, step, chart))}</text>'
         for at in levels
     )
-    words = "".join(
-        f'<text x="{_x(chart, at):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(word)}</text>'
-        for at, word in _below(chart)
+    return lines + "".join(_word(_x(chart, at), word) for at, word in _below(chart))
+
+
+def _word(across: float, word: str) -> str:
+    """A label below the picture, its lines one under the other."""
+    return "".join(
+        f'<text x="{across:.1f}" y="{HEIGHT - BOTTOM + 18 + LINE * i:.1f}" '
+        f'text-anchor="middle">{escape(line)}</text>'
+        for i, line in enumerate(word.splitlines())
     )
-    return lines + words
 
 
 def _below(chart: Chart) -> list[tuple[float, str]]:
     """What stands where on the axis below."""
+    if chart.kind == "bridge":
+        return [(float(i), "\n".join(worded(word))) for i, word in enumerate(chart.labels)]
     if chart.kind != "steps":
         return [(float(i), chart.labels[i]) for i in spaced(chart.labels)]
     levels = ticks(*along(chart))
@@ -119,9 +131,21 @@ def _line(chart: Chart, series: Series, low: float, high: float) -> str:
             runs.append([])
         else:
             runs[-1].append(f"{_x(chart, i):.1f},{_y(point, low, high):.1f}")
-    return "".join(
+    lines = "".join(
         f'<polyline class="{series.role}" points="{" ".join(run)}"/>' for run in runs if run
     )
+    return lines + "".join(_dot(chart, series, i, (low, high)) for i in alone(series))
+
+
+def _dot(chart: Chart, series: Series, index: int, span: tuple[float, float]) -> str:
+    """A point that no line reaches, with its bounds."""
+    at, height = _x(chart, index), series.points[index] or 0.0
+    dot = f'<circle class="{series.role}" cx="{at:.1f}" cy="{_y(height, *span):.1f}" r="3"/>'
+    if not (bounds := bounds_at(series, index)):
+        return dot
+    left, right, (low, high) = index - THIN, index + THIN, bounds
+    outline = [(left, low), (right, low), (right, high), (left, high)]
+    return f'<polygon class="{series.role}" points="{_corners(chart, outline, *span)}"/>{dot}'
 
 
 def _bars(chart: Chart, low: float, high: float) -> str:

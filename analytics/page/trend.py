@@ -1,5 +1,7 @@
 """One metric over time, against the time before."""
 
+from collections.abc import Sequence
+
 from analytics import answer
 from analytics.metric import Metric, named
 from analytics.page import absent, cards, number, screen
@@ -16,7 +18,7 @@ def draw(scene: Scene, metric: str) -> None:
     """A line for a level, bars for a sum, and what they were before."""
     known = named(metric)
     found = answer.trend(scene.store, metric, cards.reach(known, scene.view))
-    rows = [row for row in found.rows if row.value is not None or row.previous is not None]
+    rows = _from_the_first(found.rows)
     if not rows:
         said = f"Nothing to draw: {absent.figure(scene, known)}."
         screen.show(scene, Said(known.title, ((Cell(said),),)))
@@ -43,16 +45,35 @@ def title(metric: Metric, rows: list[answer.Row], scene: Scene) -> str:
     if not whole or whole[-1].value is None:
         return f"{metric.title}: nothing to show in this view"
     last = whole[-1]
-    value = number.short(last.value, metric.unit, scene.numbers)
+    value, before = (
+        number.signed(size, metric.unit, metric.better, scene.numbers)
+        for size in (last.value, last.previous)
+    )
     when = period(last.period)
     if last.previous is None or metric.open:
         return f"{metric.title} was {value} in {when}"
-    before = number.short(last.previous, metric.unit, scene.numbers)
+    if before != value and not _clear(last):
+        was = f"{metric.title} was {value} in {when}"
+        return f"{was} ({before} {NAMES[scene.view.compare]}): no clear change"
     verb = (
         VERBS[_way(float(last.value or 0), float(last.previous))] if before != value else "held at"
     )
     tail = "" if before == value else f", from {before} {NAMES[scene.view.compare]}"
     return f"{metric.title} {verb} {value} in {when}{tail}"
+
+
+def _from_the_first(rows: Sequence[answer.Row]) -> list[answer.Row]:
+    """The periods from the first that has a figure; later ones without stay, as holes."""
+    known = (i for i, row in enumerate(rows) if row.value is not None or row.previous is not None)
+    first = next(known, len(rows))
+    return list(rows[first:])
+
+
+def _clear(row: answer.Row) -> bool:
+    """Whether the figure before lies outside what this one likely lies in."""
+    if row.low is None or row.high is None or row.previous is None:
+        return True
+    return not float(row.low) <= float(row.previous) <= float(row.high)
 
 
 def label(row: answer.Row, grain: str) -> str:

@@ -146,6 +146,8 @@ def _ways(sheet: Sheet, grid: Grid) -> None:
 
 def _save(sheet: Sheet, grid: Grid) -> None:
     """Keep what was typed; nothing of it leaves the table where it cannot be kept."""
+    if not grid.touched():
+        raise NotKept("Nothing was changed, so nothing was kept.")
     rows = grid.rows()
     for place, row in enumerate(rows, start=1):
         missing = next((c for c in sheet.needs if row.get(c) in (None, "")), None)
@@ -153,8 +155,6 @@ def _save(sheet: Sheet, grid: Grid) -> None:
             heading = sheet.form.headings[missing]
             raise NotKept(f"Row {place} has no '{heading}': fill it in. Nothing was kept.")
     store, export = sheet.scene.store, sheet.form.export.name
-    if not grid.touched():
-        raise NotKept("Nothing was changed, so nothing was kept.")
     where = f"{sheet.scene.page}, {sheet.title}"
     with st.spinner("Saving"):
         saved = typed.keep(store, export, rows, command.author(), grid.seen, where)

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 MODELS = Path(__file__).parent.with_name("models")
+WORDS = tomllib.loads((MODELS / "words.toml").read_text(encoding="utf-8"))
 MODELLED = {
     "ledger": ("document_id", "r.date"),
     "document": ("document_id", "r.date"),
@@ -91,8 +93,9 @@ ON_DEMAND = frozenset({"movement"})
 
 
 def model_sql(name: str, **names: str) -> str:
-    """The SQL of a model by its file name, with the names in braces filled in."""
-    return (MODELS / f"{name}.sql").read_text(encoding="utf-8").format_map(names)
+    """The SQL of a model by its file name, with names and the book's words in braces filled in."""
+    text = (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+    return text.format_map({**WORDS, **names})
 
 
 PLACED = {
@@ -110,7 +113,7 @@ READ_OFTEN = (
 )
 MODEL_TABLES = tuple(name for name in BUILT if name not in PASSING)
 MARK = hashlib.sha256(
-    "".join(p.read_text() for p in sorted(MODELS.glob("*.sql"))).encode()
+    "".join(p.read_text() for p in sorted(MODELS.glob("*.*"))).encode()
 ).hexdigest()
 READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)\b")
 
