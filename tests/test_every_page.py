@@ -106,7 +106,12 @@ def _cards(tab: Page) -> list[list[str]]:
         if seen and seen == before and all(figure for _, figure, _ in seen):
             break
         tab.wait_for_timeout(100)
-    return seen
+    return [[metric, figure, _range(said)] for metric, figure, said in seen]
+
+
+def _range(said: str) -> str:
+    """The range among the lines under a figure, the first of which may be a count."""
+    return next((line for line in said.splitlines() if line.startswith("likely ")), "")
 
 
 @cache
@@ -121,7 +126,7 @@ def _told(folder: Path, metric: str, first: str, last: str) -> list[str]:
     (row,) = json.loads(said.getvalue())["rows"]
     value, low, high = (_exact(row[part]) for part in ("value", "low", "high"))
     likely = number.likely(low, high, known.unit, ENGLISH)
-    figure = number.short(value, known.unit, ENGLISH)
+    figure = number.signed(value, known.unit, known.better, ENGLISH)
     return [metric, figure, f"likely {likely}" if likely else ""]
 
 
