@@ -80,6 +80,8 @@ def settle_total(work: Work) -> None:
     worth = "cast(quantity * unit_price as decimal(24, 6))"
     if "discount" in work.have:
         worth += " * cast(1 - coalesce(discount, 0) as decimal(9, 6))"
+    if not _is_apart(work):
+        return
     found = work.scratch.rows(
         f"""select count(*) filter (kinds = 1 and not own
                 and abs(lines) between abs(top) / {TAXED} - 0.01 and abs(top) + 0.01) as same,
@@ -94,6 +96,20 @@ def settle_total(work: Work) -> None:
         work.set({"revenue": f"cast({worth} as decimal(18, 4))"})
         why = f"'{work.heading('revenue')}' is of the whole invoice: quantity x unit price counts"
         work.say("revenue", why)
+
+
+def _is_apart(work: Work) -> bool:
+    """Whether any line's amount is not its quantity x unit price: a glance before a sum."""
+    worth = "cast(quantity as double) * cast(unit_price as double)"
+    if "discount" in work.have:
+        worth += " * (1 - coalesce(cast(discount as double), 0))"
+    return bool(
+        work.scratch.rows(
+            f"""select 1 as some from typed where document_id is not null
+                and abs(cast(revenue as double) - {worth})
+                    > 0.01 + abs(cast(revenue as double)) * {NEAR} limit 1"""
+        )
+    )
 
 
 def settle_code(work: Work) -> None:
