@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from analytics.store import Store, forget, open_book
 from tests.serving import ROOT, Server, serving
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -71,6 +72,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if " TESTS SKIPPED: " in reason:
             said = reason.removeprefix("Skipped: ")
             terminalreporter.write_line(said, red=True, bold=True)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty book, let go of at the end."""
+    yield open_book(tmp_path / "book")
+    forget(tmp_path / "book")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import importing, source
-from analytics.importing import ImportRefused, Options
+from analytics.importing import ImportRefused
 from analytics.importing.dates import parse_date
-from analytics.store import Store, forget, open_book
+from analytics.store import Store
+from tests.dropped import only, read, write
 
 EXPORTS = Path(__file__).with_name("exports")
 REWRITE = bool(os.environ.get("ACCOUNTABLE_REWRITE"))
@@ -26,27 +27,6 @@ REFERENCE = Path(os.environ.get("ACCOUNTABLE_REFERENCE", ROOT.parent / "shared" 
 needs_reference = pytest.mark.skipif(
     not REFERENCE.is_dir(), reason=f"REFERENCE DATA ABSENT: {REFERENCE} is not there"
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield open_book(tmp_path / "book")
-    forget(tmp_path / "book")
-
-
-def write(folder: Path, text: str, name: str = "file.csv") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def read(store: Store, path: Path, **options: Any) -> importing.Understood:  # noqa: ANN401
-    return importing.read(store, path, path.name, Options(**options))
-
-
-def only(understood: importing.Understood) -> importing.UnderstoodSheet:
-    assert len(understood.sheets) == 1
-    return understood.sheets[0]
 
 
 def keep(store: Store, *paths: Path, **options: Any) -> list[importing.Kept]:  # noqa: ANN401

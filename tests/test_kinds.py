@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from analytics import importing, source
 from analytics.importing import Options
 from analytics.source import Export
-from analytics.store import Store, forget, open_book
+from analytics.store import Store
 from analytics.store.model import model_sql
 
 FOLDED = {
@@ -101,12 +100,6 @@ BY_SHEET = (
     "excel-templates-shared/Event Budget.xlsx",
     "excel-templates-shared/Sales Invoice tracker.xlsx",
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield open_book(tmp_path / "book")
-    forget(tmp_path / "book")
 
 
 def read(store: Store, path: Path, **options: Any) -> list[importing.UnderstoodSheet]:  # noqa: ANN401

@@ -1,7 +1,6 @@
 """Every import proves itself: its totals, what looks wrong, what it changes, what was refused."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,31 +19,11 @@ from analytics.importing.proof import amount, with_pivots
 from analytics.importing.refusals import refused_workbook
 from analytics.importing.sheets import understand
 from analytics.sheet import Sheet, Stated, written
-from analytics.store import Store, forget, open_book
+from analytics.store import Store
+from tests.dropped import only, read, write
 
 LINES = "Invoice Number,Invoice Date,Customer,Product Line,Net Amount\n"
 DEALS = "Record ID,Deal Name,Deal Stage,Amount,Close Date\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield open_book(tmp_path / "book")
-    forget(tmp_path / "book")
-
-
-def write(folder: Path, text: str, name: str = "file.csv") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def read(store: Store, path: Path, **options: Any) -> importing.Understood:  # noqa: ANN401
-    return importing.read(store, path, path.name, Options(**options))
-
-
-def only(understood: importing.Understood) -> importing.UnderstoodSheet:
-    assert len(understood.sheets) == 1
-    return understood.sheets[0]
 
 
 def keep(store: Store, path: Path, **options: Any) -> importing.UnderstoodSheet:  # noqa: ANN401

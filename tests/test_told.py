@@ -1,7 +1,6 @@
 """Feedback, quotes and unpaid invoices as systems export them: what counts, and how often."""
 
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,8 @@ import pytest
 
 from analytics import importing
 from analytics.importing import Options
-from analytics.store import Store, forget, open_book
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield open_book(tmp_path / "book")
-    forget(tmp_path / "book")
-
-
-def write(folder: Path, text: str, name: str) -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
+from analytics.store import Store
+from tests.dropped import write
 
 
 def understood(store: Store, path: Path, **said: Any) -> importing.Understood:  # noqa: ANN401

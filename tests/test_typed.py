@@ -3,7 +3,6 @@
 import json
 import shlex
 import threading
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -39,12 +38,6 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "project": "Launch", "account": "Acme", "event_on": date(2026, 3, 4), "budget": 9000,
     },
 }  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield open_book(tmp_path / "book")
-    forget(tmp_path / "book")
 
 
 def _said(rows: list[Row]) -> list[dict[str, Any]]:

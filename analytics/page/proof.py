@@ -148,7 +148,7 @@ def _parts(scene: Scene, found: Evidence) -> None:
         with st.expander(head, expanded=name == "numerator", key=f"evidence {name}"):
             st.html(_sums(scene, part, money=_is_money(found.metric, name)))
             _files(scene, part)
-            _rows(part)
+            _rows(scene, part)
 
 
 def _words(metric: Metric) -> tuple[str, str]:
@@ -190,7 +190,7 @@ def _files(scene: Scene, part: Part) -> None:
         st.html(f'<div class="part"><p class="note">Files: {links}</p></div>')
 
 
-def _rows(part: Part) -> None:
+def _rows(scene: Scene, part: Part) -> None:
     """The rows, file, sheet and row number first."""
     rows = part.rows
     table = pa.table({
@@ -205,7 +205,8 @@ def _rows(part: Part) -> None:
     }
     st.dataframe(table, hide_index=True, column_config=form, height=min(36 * len(rows) + 38, 380))
     if part.count > len(rows):
-        st.caption(f"The {len(rows)} largest of {part.count} rows; the download holds them all.")
+        every = number.plain(part.count, scene.numbers)
+        st.caption(f"The {len(rows)} largest of {every} rows; the download holds them all.")
 
 
 def _accounts(scene: Scene, found: Evidence) -> None:
