@@ -42,7 +42,15 @@ MENTIONING = (
 WITHOUT_DOMAIN = frozenset({"target", "time_entry", "expense"})
 RECORDS = ("imports", "refused", "replacement", "correction", "setting", "merge", "head")
 PASSING = ("spelling", "sold")
-VIEWS = ("basis", "ledger_item", "line_item", "invoice_row", "asked", "movement_state")
+VIEWS = (
+    "basis",
+    "ledger_item",
+    "line_item",
+    "invoice_row",
+    "asked",
+    "movement_state",
+    "event_total",
+)
 BUILT = (
     "person_name",
     "product_line",
