@@ -109,22 +109,24 @@ def _project(number: int, status: str, day: date, amounts: tuple[Decimal | None,
     }
 
 
+FIVE = st.tuples(CENTS, CENTS, CENTS, CENTS, CENTS)
+COSTS = st.builds(
+    lambda of, line, status, kind, a: {
+        "project_id": of[0], "project": of[1], "line": line, "status": status, "kind": kind,
+        "estimate": a[0], "quote": a[1], "change_orders": a[2], "actual_cost": a[3],
+        "invoiced": a[4],
+    },
+    OF_A_JOB, WORDINGS, STATUS, st.sampled_from([None, "cost", "income"]), FIVE,
+)  # fmt: skip
+
+
 @st.composite
 def books(draw: st.DrawFn) -> dict[str, list[Line]]:
     """The rows of a book about four jobs, one of which is on no list."""
-    five = st.tuples(CENTS, CENTS, CENTS, CENTS, CENTS)
     told = st.tuples(
         st.sampled_from(["Done", "Cancelled", "Open"]), st.sampled_from([EVENT, LATER])
     )
-    projects = [_project(n, *draw(told), draw(five)) for n in range(3)]
-    costs = st.builds(
-        lambda of, line, status, kind, a: {
-            "project_id": of[0], "project": of[1], "line": line, "status": status, "kind": kind,
-            "estimate": a[0], "quote": a[1], "change_orders": a[2], "actual_cost": a[3],
-            "invoiced": a[4],
-        },
-        OF_A_JOB, WORDINGS, STATUS, st.sampled_from([None, "cost", "income"]), five,
-    )  # fmt: skip
+    projects = [_project(n, *draw(told), draw(FIVE)) for n in range(3)]
     bills = st.builds(
         lambda of, line, status, revenue, spent: bill(
             of[1], line, revenue or Decimal(0), cost=spent, status=status, account="C"
@@ -145,7 +147,7 @@ def books(draw: st.DrawFn) -> dict[str, list[Line]]:
     )  # fmt: skip
     return {
         "project": projects,
-        "project_cost": draw(st.lists(costs, max_size=8)),
+        "project_cost": draw(st.lists(COSTS, max_size=8)),
         "ledger": [
             *draw(st.lists(bills, max_size=6)),
             bill("Retainer", None, 1, status=None, cost=None),

@@ -123,6 +123,19 @@ def _share(good: pd.Series, of: pd.Series) -> pd.Series:
     return 100 * good.groupby(of).mean()
 
 
+def _heard(invoices: pd.DataFrame, surveys: pd.DataFrame) -> pd.Series:
+    """The last day on which anything was heard of each account."""
+    calls = _read("activities.csv", "Activity Date")
+    calls = calls[(calls["Activity Date"] <= TODAY) & (calls["Status"] == "Completed")]
+    answers = surveys[surveys["Score"].notna()]
+    return pd.concat(
+        [invoices.groupby("Client")["Invoice date"].max(),
+         calls.groupby("Account")["Activity Date"].max(),
+         answers.groupby("Account")["Survey Date"].max()],
+        axis=1,
+    ).max(axis=1)  # fmt: skip
+
+
 def _values(
     invoices: pd.DataFrame, surveys: pd.DataFrame, complaints: pd.DataFrame
 ) -> pd.DataFrame:
@@ -140,15 +153,6 @@ def _values(
     jobs = jobs[jobs["Status"] != "Cancelled"].copy()
     jobs["Costing"] = jobs["Event Closed"].fillna(jobs["Event Date"]) + pd.Timedelta(days=12)
     promised, costing = _within(jobs, "Promised Date"), _within(jobs, "Costing")
-    calls = _read("activities.csv", "Activity Date")
-    calls = calls[(calls["Activity Date"] <= TODAY) & (calls["Status"] == "Completed")]
-    answers = surveys[surveys["Score"].notna()]
-    heard = pd.concat(
-        [invoices.groupby("Client")["Invoice date"].max(),
-         calls.groupby("Account")["Activity Date"].max(),
-         answers.groupby("Account")["Survey Date"].max()],
-        axis=1,
-    ).max(axis=1)  # fmt: skip
     buys = invoices[(invoices["Invoice date"] >= "2024-11-01") & (invoices["Net amount"] > 0)]
     found = pd.DataFrame(index=sorted(buys["Client"].unique()))
     found["revenue_trend"] = 100 * (now.reindex(before.index).fillna(0) / before - 1)
@@ -164,7 +168,7 @@ def _values(
         promised["Delivered On"] <= promised["Promised Date"], promised["Client"]
     )
     found["costed_in_time"] = _share(costing["Costed On"] <= costing["Costing"], costing["Client"])
-    found["silence"] = (TODAY - heard).dt.days
+    found["silence"] = (TODAY - _heard(invoices, surveys)).dt.days
     return found.fillna({"open_complaints": 0, "escalations": 0})
 
 
