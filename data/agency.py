@@ -137,7 +137,7 @@ def _events(client: Client, year: int) -> int:
     """What a client spends on events in a year, in cents; the year ahead is like the last."""
     year = min(year, YEARS - 1)
     billed = client.spend[year] * 100_000
-    return billed - 12 * _retainer(client, year) if client.retainer else billed
+    return billed - 12 * retainer(client, year) if client.retainer else billed
 
 
 def projects() -> list[Project]:
@@ -158,7 +158,7 @@ def projects() -> list[Project]:
     return found
 
 
-def _retainer(client: Client, year: int) -> int:
+def retainer(client: Client, year: int) -> int:
     """What a client pays each month for being looked after."""
     return client.spend[year] * 100_000 // 12 * 14 // 100
 
@@ -217,7 +217,7 @@ def _retainer_lines(rng: Random, client: Client) -> Iterator[Line]:
         for index in range(12):
             month = month_of(year, index)
             day = month if ahead else month + timedelta(days=_days_in(month) - 1)
-            fee = _retainer(client, year)
+            fee = retainer(client, year)
             name = f"{client.name} - Retainer {month.year}"
             yield _line(rng, Project(client, name, day, year, fee), _RETAINER, day, fee)
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data import agency, bulk, cast, lists, paying, pipeline
+from data import agency, ahead, bulk, cast, lists, paying, pipeline
 from data.returns import campaign_of
 from data.writing import DATE, MONEY, csv_file, euros, saved
 
@@ -124,7 +124,7 @@ def opportunities() -> bytes:
         (*headings, *dates, "Opportunity Owner", "Lead Source", "Primary Campaign Source"),
         (
             (
-                f"006TT{n:07d}AAE",
+                ahead.opportunity_id(n),
                 deal.name,
                 deal.client.name,
                 deal.stage,
@@ -162,6 +162,7 @@ def sample() -> dict[str, bytes]:
         "opportunities.csv": opportunities(),
         "team.csv": team(),
         **lists.files(),
+        **ahead.files(),
     }
 
 

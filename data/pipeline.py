@@ -9,7 +9,7 @@ from data.agency import FIRST_DAY, LAST_DAY, SEED, Project, named, occasions, pr
 from data.cast import CLIENTS, PROSPECTS, Client, owner_on
 
 _SOURCES = ("Existing client", "Existing client", "Referral", "Tender", "Website", "Trade fair")
-_OPEN_STAGES = (
+OPEN_STAGES = (
     ("Prospecting", 10),
     ("Qualification", 20),
     ("Needs Analysis", 35),
@@ -79,7 +79,7 @@ def _open(rng: Random) -> Iterator[Deal]:
     # A client of the year before last is asked again: many come every other year.
     asked = [client for client in CLIENTS if max(client.spend[2:])] + list(PROSPECTS)
     for client in rng.choices(asked, [max(client.spend[2:]) + 40 for client in asked], k=84):
-        stage, probability = rng.choice(_OPEN_STAGES)
+        stage, probability = rng.choice(OPEN_STAGES)
         closes = working_day(LAST_DAY + timedelta(days=rng.randrange(-45, 242)))
         created = working_day(LAST_DAY - timedelta(days=rng.randrange(1, 160)))
         name = named(client, rng.choice(occasions(client)), closes + timedelta(days=110))

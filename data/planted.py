@@ -63,3 +63,15 @@ CONTACTS = 1410
 # Invoice lines: what is still open, and what of it fell due before the last day, in euros.
 RECEIVABLE = "2060473.97"
 OVERDUE = "535662.01"
+
+# Contracts, those of them with a monthly fee by client; the terms that fell due, and were renewed.
+CONTRACTS = 141
+RETAINERS = 10
+RENEWALS = (114, 103)
+# Steps of deals since the CRM keeps them, and what was to be reached in euros.
+STEPS = 5518
+TARGETS = {
+    (2026, "Revenue"): 13_654_400,
+    (2027, "Revenue"): 14_630_700,
+    (2026, "Bookings"): 12_972_400,
+}
