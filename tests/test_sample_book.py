@@ -13,12 +13,15 @@ TABLES = {
     "activities.csv": "activity",
     "clients.csv": "account",
     "complaints.csv": "complaint",
+    "contracts.csv": "contract",
     "event_results.xlsx": "event_result",
     "invoices.xlsx": "ledger",
     "opportunities.csv": "deal",
+    "opportunity_history.csv": "deal_change",
     "project_costs.xlsx": "project_cost",
     "projects.xlsx": "project",
     "surveys.csv": "survey",
+    "targets.xlsx": "target",
     "team.csv": "person",
 }
 # From the generator's own lines, counted in plain Python.
