@@ -5,10 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.bench import browser, goals, imports, queries, script
+from tests.bench import browser, forecasts, goals, imports, queries, script
 from tests.bench.goals import Measured
 
-PARTS = ("queries", "imports", "pages")
+PARTS = ("queries", "imports", "pages", "forecasts")
 
 
 def _say(text: str) -> None:
@@ -29,6 +29,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--small", type=int, default=10_000, help="lines of the smallest book")
     parser.add_argument("--middle", type=int, default=1_000_000, help="lines of the usual book")
     parser.add_argument("--large", type=int, default=10_000_000, help="lines of the largest book")
+    parser.add_argument("--whole", action="store_true", help="forecast all 1,428 M3 series")
     asked = parser.parse_args(words)
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no part is called {', '.join(sorted(unknown))}")
@@ -36,6 +37,7 @@ def main(words: list[str]) -> int:
         "queries": lambda: queries.measure(asked.large, asked.small, _say),
         "imports": lambda: imports.measure(asked.middle, _say),
         "pages": lambda: _pages(asked.large, asked.middle, asked.small),
+        "forecasts": lambda: forecasts.measure(_say, whole=asked.whole),
     }
     begun = time.monotonic()
     found = [one for part in PARTS if part in (asked.parts or PARTS) for one in run[part]()]

@@ -38,6 +38,11 @@ GOALS = {
     "P5s": Goal("script of a page, the largest book against the smallest", 1.6, 1.2),
     "P5c": Goal("redrawn in the browser, the largest book against the smallest", 1.3, 1.1),
     "P6": Goal("MB over HTTP on the first load", 2.6, 2.0),
+    "F1": Goal("OWA of forecasts on monthly series of the M3", 0.82, 0.805),
+    "F3": Goal("CPU ms of one light forecast, once loaded", 100, 60),
+    "F3w": Goal("CPU ms of one whole forecast, once loaded", 600, 400),
+    "F4": Goal("how far the 80 % band is from holding 80 of 100", 0.05, 0.03),
+    "F4b": Goal("how far the 95 % band is from holding 94.5 of 100", 0.025, 0.015),
 }
 
 
