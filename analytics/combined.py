@@ -33,6 +33,7 @@ INNER = {
     "plain": "null",
     "rows": PRODUCTS.format(n="f.numerator", d="f.denominator"),
     "survival_median": "list({'n': f.numerator, 'd': f.denominator})",
+    "per_median": "median(f.denominator)",
 }
 
 
@@ -71,6 +72,8 @@ def settled(
     """The sums of a group of rows with what only its single members tell; `last` ends its time."""
     if metric.of_shares:
         return Sums(n, d, more)
+    if metric.across == "per_median":
+        return Sums(n, d, float(n) / float(more) if n is not None and more else None)
     if metric.across == "mean":
         mean = sum(more) / len(more) if more else None
         return Sums(n, d, mean, (of_share_mean if metric.interval == "share" else of_mean)(more))
@@ -98,6 +101,9 @@ def value(metric: Metric, sums: Sums | None) -> Value:
         return None if sums.combined is None else float(sums.combined)
     if not metric.divides or sums.numerator is None:
         return sums.numerator
+    # How often something covers what is left has no answer where nothing is left.
+    if metric.unit == "times" and sums.denominator is not None and sums.denominator <= 0:
+        return None
     return float(sums.numerator) / float(sums.denominator) if sums.denominator else None
 
 

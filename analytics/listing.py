@@ -131,6 +131,22 @@ def listed(store: Store, name: str, view: View) -> Listed:
         return Listed(work, run.version, tuple(_lines(run, work, view, bounds)), covers)
 
 
+def within(run: Run, sql: str, view: View) -> list[dict[str, Any]]:
+    """The rows of a query that pass the view's filters.
+
+    It has an account_id, and every column of `OWN` and the manager as words of each row's own.
+    """
+    condition, parameters = _filters(view, (*OWN, "manager"))
+    return run.rows(
+        f"""
+        select l.* from ({sql}) as l
+        left join account as a on a.account_id = l.account_id
+        {_cohorts(view)} where {condition}
+        """,
+        **parameters,
+    )
+
+
 def _lines(run: Run, work: WorkList, view: View, bounds: dict[str, date]) -> list[Line]:
     condition, parameters = _filters(view)
     if bounds:
@@ -177,13 +193,13 @@ def _cohorts(view: View) -> str:
     )
 
 
-def _filters(view: View) -> tuple[str, dict[str, list[str]]]:
+def _filters(view: View, own: tuple[str, ...] = OWN) -> tuple[str, dict[str, list[str]]]:
     """The view's choices as a condition; a row's own word goes before its account's."""
     conditions, parameters = ["true"], {}
     for name, chosen in view.where:
         check_dimension(name)
         parameters[f"chosen_{name}"] = list(chosen)
-        told = f"l.{name}" if name in OWN else COHORT if name == "cohort" else f"a.{name}"
+        told = f"l.{name}" if name in own else COHORT if name == "cohort" else f"a.{name}"
         test = f"coalesce({told}, '{NOT_GIVEN}') in (select unnest($chosen_{name}))"
         if name == "account":
             test = (

@@ -16,7 +16,7 @@ FACT = re.compile(rf"\bfrom ({'|'.join(FACTS)})\b")
 UNITS = ("money", "percent", "number", "points", "times", "days")
 EVER = 239
 SHARES = ("squared_shares", "effective_number", "largest_share")
-ACROSS = ("sum", *SHARES, "mean", "survival_median", "count_back")
+ACROSS = ("sum", *SHARES, "mean", "survival_median", "count_back", "per_median")
 INTERVALS = ("none", "share", "accounts", "portion", "rows")
 
 

@@ -242,7 +242,7 @@ def _members(metric: Metric, scope: Scope) -> tuple[str, str]:
         return scope.whole, metric.across
     if metric.across in ("mean", "count_back"):
         return ("f.month" if metric.across == "count_back" else scope.identity), metric.across
-    if metric.across == "survival_median":
+    if metric.across in ("survival_median", "per_median"):
         return "", metric.across
     if metric.interval in OF_ACCOUNTS and not (metric.windowed and scope.by_account):
         return scope.identity, "accounts"

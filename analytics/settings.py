@@ -88,6 +88,9 @@ SETTINGS = (
     Setting("line_likeness", "85", "How alike two line names must be to be one line",
             "100 asks for the same words; less also takes words that are nearly the same.",
             "%", low=Decimal(50)),
+    Setting("silent_days", "60", "An open deal has been left lying after",
+            "Days without a change or an activity, where the book tells of these.",
+            "days", Decimal(1), Decimal(366), whole=True),
     Setting("as_of", "", "What is open and late is told as of",
             "A day; empty for the last day that the data tells of.", is_day=True),
 )  # fmt: skip

@@ -32,6 +32,10 @@ ONCE = {
     "open_invoice": "import_id, sheet, row",
     "receivable": "account_id, month",
     "health": "account_id, month, measure",
+    "target": "import_id, sheet, row, month, quota, budget, won, actual, open_amount",
+    "contract": "import_id, sheet, row",
+    "open_deal": "import_id, sheet, row",
+    "in_hand": "measure, layer, import_id, sheet, row, month",
 }
 EVER = View(period="all")
 

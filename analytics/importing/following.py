@@ -18,6 +18,7 @@ RECORDS = {
     "project": ("project_id", ("account_id", "account", "project")),
     "project_cost": ("cost_id", ("account_id", "account", "project", "description")),
     "target": ("target_id", ("account", "owner", "measure")),
+    "call": ("call_id", ("account", "owner", "measure")),
     "survey": ("survey_id", ("account_id", "account", "respondent")),
     "complaint": ("complaint_id", ("account_id", "account", "subject")),
     "time_entry": ("entry_id", ("person_id", "person", "account", "project")),

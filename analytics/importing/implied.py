@@ -16,7 +16,7 @@ INCOME = re.compile(
 )
 MEASURES = {
     "margin": r"(?i)margin|profit|marge|deckungsbeitrag|gewinn|beneficio|margine|lucro|winst",
-    "bookings": r"(?i)booking|orders?\b|deals|auftragseingang|won\b|pedidos",
+    "bookings": r"(?i)booking|orders?\b|deals|auftragseingang|won\b|pedidos|quotas?\b|cuotas?\b",
     "expenses": r"(?i)expense|cost|kosten|spesen|gastos|frais|spese|despesas|ausgaben",
     "hours": r"(?i)hours|stunden|heures|horas|\bore\b|uren",
 }

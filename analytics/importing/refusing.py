@@ -14,6 +14,7 @@ NEEDED = {
     "project": (("project_id", "project"), "names no project"),
     "project_cost": (("line", "description", "supplier", "cost_id"), "names no cost"),
     "target": (("amount",), "has no target"),
+    "call": (("amount",), "has no amount"),
     "survey": (("score", "status", "sent_on"), "has no score"),
     "complaint": (
         ("complaint_id", "account_id", "account", "subject"),
@@ -39,7 +40,7 @@ ALSO = {
     ),
     "health_weight": ((("measure",), "names no measure"),),
 }
-DATED = frozenset({"ledger", "document", "target", "time_entry", "expense", "activity"})
+DATED = frozenset({"ledger", "document", "target", "call", "time_entry", "expense", "activity"})
 MOST_SHOWN = 10_000
 
 

@@ -110,6 +110,9 @@ select
     if(d.outcome <> 'open', coalesce(d.amount, 0), 0) as closed_amount,
     if(d.outcome = 'won', 1, 0) as won,
     if(d.outcome <> 'open', 1, 0) as closed,
+    if(
+        d.outcome = 'won' and d.created_on <= d.closes_on, d.closes_on - d.created_on, null
+    ) as cycle_days,
     d.outcome = 'open' and d.closes_on < a.day as past_due,
     if(
         d.outcome = 'open' and coalesce(d.closes_on >= a.day, true), coalesce(d.amount, 0), 0

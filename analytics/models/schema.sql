@@ -246,6 +246,24 @@ create table target (
 )
 ;
 
+-- What somebody says that a month will bring: of the whole book, of a person or of an account.
+create table call (
+    import_id integer,
+    sheet varchar,
+    row integer,
+    call_id varchar,
+    date date,
+    measure varchar,
+    owner varchar,
+    account_id varchar,
+    account varchar,
+    amount decimal(18, 4),
+    reason varchar,
+    currency varchar,
+    original_amount decimal(18, 4)
+)
+;
+
 create table survey (
     import_id integer,
     sheet varchar,
@@ -536,5 +554,16 @@ create table merge (
     author varchar,
     said_at timestamp,
     undone boolean
+)
+;
+
+-- What was worked out ahead at a version, and with what; it stays as it was made.
+create table forecast (
+    version integer,
+    kind varchar,
+    key varchar,
+    made_at timestamp,
+    made_with varchar,
+    packed blob
 )
 ;

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from analytics.store.forecasts import Forecasts
 from analytics.store.lake import (
     EMPTY,
     NOBODY,
@@ -67,6 +68,7 @@ class Store:
         except StoreError:
             self._database.close()
             raise
+        self.forecasts = Forecasts(self._database, self.folder, self._writing)
 
     def _versions_of(self, cursor: duckdb.DuckDBPyConnection) -> list[Version]:
         if self._on_disk:

@@ -22,6 +22,7 @@ TABLES = {
     "project": ("project_id", "r.event_on"),
     "project_cost": ("cost_id", "r.date"),
     "target": ("target_id", "r.date"),
+    "call": ("call_id", "r.date"),
     "survey": ("survey_id", "r.date"),
     "complaint": ("complaint_id", "r.opened_on"),
     "time_entry": ("entry_id", "r.date"),
@@ -37,10 +38,12 @@ TABLES = {
 # The rest of them that name accounts; none is read by a commit while it is empty.
 MENTIONING = (
     "project", "project_cost", "target", "survey", "complaint", "time_entry", "expense", "contract",
-    "event_result", "credit", "activity", "quote"
+    "event_result", "credit", "activity", "quote", "call"
 )  # fmt: skip
-WITHOUT_DOMAIN = frozenset({"target", "time_entry", "expense"})
-RECORDS = ("imports", "refused", "replacement", "correction", "setting", "merge", "head")
+WITHOUT_DOMAIN = frozenset({"target", "call", "time_entry", "expense"})
+RECORDS = (
+    "imports", "refused", "replacement", "correction", "setting", "merge", "head", "forecast"
+)  # fmt: skip
 PASSING = ("spelling", "sold")
 VIEWS = (
     "basis",
@@ -80,6 +83,10 @@ FACTS = (
     "complaint",
     "health",
     "movement",
+    "target",
+    "contract",
+    "open_deal",
+    "in_hand",
 )
 # Made when first asked for at a version and held with it: imports pay nothing for them.
 LATE = (
@@ -94,6 +101,13 @@ LATE = (
     "deal_credit",
     "health_measure",
     "priced",
+    "measure_word",
+    "target_wanted",
+    "deal_step",
+    "stage_odds",
+    "known_job",
+    "known_deal",
+    "known_lag",
     *(f"{fact}_state" for fact in FACTS if fact not in ("deal", "movement")),
 )
 # Worked out for the months that are asked for, and for no others.
