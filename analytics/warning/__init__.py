@@ -1,0 +1,1 @@
+"""What lies ahead of the accounts of a view, and those whose pattern broke."""
