@@ -22,3 +22,4 @@ with Page("The book", about=__doc__) as page:
             page.breakdown("net_revenue_retention", "segment", "region", "owner")
         with right:
             page.breakdown("gross_margin_percent", "segment", "region", "owner")
+    page.warning_first(most=5)

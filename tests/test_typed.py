@@ -33,6 +33,9 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "account": "Acme", "subject": "Late", "opened_on": date(2026, 1, 5), "is_escalated": True,
     },
     "workbook.health_weights": {"measure": "nps", "weight": 30, "worst": -100, "best": 100},
+    "workbook.calls": {
+        "date": date(2026, 12, 1), "owner": "Ana", "amount": 900, "reason": "won",
+    },
     "workbook.credits": {"project": "Launch", "deal": "Acme renewal", "share": "50%"},
     "workbook.projects": {
         "project": "Launch", "account": "Acme", "event_on": date(2026, 3, 4), "budget": 9000,

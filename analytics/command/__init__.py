@@ -13,11 +13,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from analytics.ahead.account import AheadError
+from analytics.away import AwayError
 from analytics.command import terminal
 from analytics.command.bringing import CommandError, author, rates
 from analytics.command.verbs import VERBS
 from analytics.command.words import parser
 from analytics.companies import CompanyError
+from analytics.forecast import ForecastError
 from analytics.importing import ImportRefused
 from analytics.inbox.tokens import TokenError
 from analytics.listing import ListError
@@ -43,7 +46,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DONE, OUR_FAULT, REFUSED = 0, 1, 2
 SENTENCES = (
     StoreError, MetricError, ViewError, CommandError, ImportRefused, TokenError, CompanyError,
-    ListError, SettingError, SourceError,
+    ListError, SettingError, SourceError, AheadError, ForecastError, AwayError,
 )  # fmt: skip
 log = logging.getLogger("accountable")
 

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-LISTS = ("rows", "imports", "metrics", "lists", "tokens")
+LISTS = ("rows", "imports", "metrics", "lists", "tokens", "forecast")
 
 
 def told(found: dict[str, Any]) -> str:
     """An answer in lines."""
+    if "parameters" in found:
+        return f"{_of_a_fit(found)}{told({'rows': found['accounts']})}"
+    if "series" in found:
+        return "\n".join(_of_a_series(one) for one in found["series"])
     rows = next((found[name] for name in LISTS if isinstance(found.get(name), list)), None)
     if not rows:
         return "".join(f"{name}: {_cell(value)}\n" for name, value in found.items())
@@ -17,10 +21,25 @@ def told(found: dict[str, Any]) -> str:
     names = [name for name in rows[0] if not isinstance(rows[0][name], (list, dict))]
     table = [names, *[[_cell(row.get(name)) for name in names] for row in rows]]
     widths = [max(len(line[i]) for line in table) for i in range(len(names))]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in table
+    lines = (
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table
     )
+    return "".join(f"{line}\n" for line in (*lines, *([found["why"]] if "why" in found else [])))
+
+
+def _of_a_fit(found: dict[str, Any]) -> str:
+    """A model with its parameters; its accounts stand below."""
+    values = (found["parameters"] or {}).items()
+    said = ", ".join(f"{name} {value:.4f}" for name, value in values) or "no parameters"
+    height = _cell(found["log_likelihood"])
+    sure = "" if found["trusted"] else "Not to be trusted: "
+    head = f"{found['model']} up to {found['until']}: {said}; log-likelihood {height}"
+    return f"{head}\n{sure}{found['why']}\n"
+
+
+def _of_a_series(found: dict[str, Any]) -> str:
+    """A series' name above its forecast."""
+    return f"{found['series']}\n{told({'rows': found['forecast'], 'why': found['why']})}"
 
 
 def _of_an_import(report: dict[str, Any]) -> Iterator[str]:

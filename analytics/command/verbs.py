@@ -6,8 +6,11 @@ from typing import Any
 
 from analytics.answer import Row, ask, reach
 from analytics.command import companies
+from analytics.command.ahead import retention
 from analytics.command.bringing import author, bring, pair, token, watch
+from analytics.command.forecasting import forecasting
 from analytics.command.saying import configure, type_row, typed_rows
+from analytics.command.tracking import tracking
 from analytics.command.worklists import worklist, worklists
 from analytics.evidence import evidence
 from analytics.metric import catalog
@@ -101,6 +104,9 @@ VERBS: dict[str, Callable[[Store, argparse.Namespace], dict[str, Any]]] = {
     "evidence": _evidence,
     "lists": worklists,
     "list": worklist,
+    "forecast": forecasting,
+    "track": tracking,
+    "retention": retention,
     "accounts": companies.accounts,
     "merge": companies.merge,
     "split": companies.split,

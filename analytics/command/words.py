@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from analytics.command import ahead, forecasting, tracking
 from analytics.evidence import SHOWN
 from analytics.view import BASES, COMPARISONS, GRAINS
 
@@ -38,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     _naming(verb("apart", "two accounts are two companies: do not ask again"), "account", "other")
     _watching(verb("watch", "take every file that is dropped into a folder"))
     _tokens(verb("token", "who may bring files by HTTP"))
+    forecasting.arguments(verb("forecast", "what a metric will come to, with its bands"))
+    tracking.arguments(verb("track", "how good the forecasts of a metric were"))
+    ahead.arguments(verb("retention", "who is still there, and what to expect of them"))
     _saying(verb("settings", "what the book decides for all: shown, or set"), "NAME=VALUE", "*")
     _typing(verb("type", "type one row that no file has"), verb("typed", "the rows typed so far"))
     return whole

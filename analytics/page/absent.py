@@ -11,6 +11,7 @@ NOUNS = {
     "account_month": "clients", "deal": "deals", "job": "jobs", "job_line": "quote lines",
     "receivable": "invoices", "event": "results of this kind", "feedback": "surveys",
     "complaint": "complaints", "health": "clients", "movement": "clients",
+    "target": "targets", "contract": "contracts", "open_deal": "open deals",
 }  # fmt: skip
 YEAR = 12
 UNNAMED = "No account named"

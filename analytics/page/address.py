@@ -10,7 +10,8 @@ from analytics.page import book
 from analytics.view import View
 
 Query: TypeAlias = dict[str, str | list[str]]
-EXTRAS = ("metric", "at", "same", "list", "kind")
+LONGEST = 200
+EXTRAS = ("metric", "at", "same", "list", "kind", "by", "scenario")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def read(query: Mapping[str, list[str]]) -> Address:
     view = View.from_query(query)
     if not query.get("book"):
         view = view.with_(book=book.at_hand())
-    extras = tuple((name, query[name][-1][:80]) for name in EXTRAS if query.get(name))
+    extras = tuple((name, query[name][-1][:LONGEST]) for name in EXTRAS if query.get(name))
     return Address(view, extras)
 
 
@@ -56,3 +57,12 @@ def write(page: str, address: Address) -> None:
     st.session_state[f"{page} address"] = address
     if current() != address or "book" not in st.query_params:
         st.query_params.from_dict(address.to_query())
+
+
+def turn(page: str, name: str, value: str) -> None:
+    """Ask the page for something else beside the view; nothing asks for what it shows unasked."""
+    held = st.session_state.get(f"{page} address")
+    last = held if isinstance(held, Address) else current()
+    extras = {**dict(last.extras), name: value}
+    said = tuple((known, extras[known]) for known in EXTRAS if extras.get(known))
+    write(page, Address(last.view, said))

@@ -11,7 +11,7 @@ from analytics.view import View
 @of_rows
 def draw(scene: Scene, *metrics: str) -> None:
     """One card for each metric, each with its change in words."""
-    screen.show(scene, tuple(_card(scene, named(name)) for name in metrics))
+    screen.show(scene, tuple(card(scene, named(name)) for name in metrics))
 
 
 def reach(metric: Metric, view: View) -> View:
@@ -19,7 +19,8 @@ def reach(metric: Metric, view: View) -> View:
     return view.with_(period="all", grain="month") if metric.open else view
 
 
-def _card(scene: Scene, metric: Metric) -> Card:
+def card(scene: Scene, metric: Metric) -> Card:
+    """The headline figure of one metric in the view."""
     view = reach(metric, scene.view)
     row = answer.figure(scene.store, metric.name, view)
     before = None if metric.open else row.previous

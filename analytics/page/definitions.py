@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from analytics.metric import Metric, catalog, faults
+from analytics.outlook.measures import MEASURES, Measure
 from analytics.page.scene import Scene, part
 
 UNITS = {
@@ -43,9 +44,12 @@ def draw(scene: Scene) -> None:
         "Find a number", key="definitions find", placeholder="retention, margin, pipeline ...",
         label_visibility="collapsed",
     )  # fmt: skip
-    for metric in sorted(catalog().values(), key=lambda metric: metric.title.casefold()):
-        if _matches(metric, sought):
-            _one(scene, metric)
+    numbers: list[Metric | Measure] = [*catalog().values(), *MEASURES]
+    for one in sorted(numbers, key=lambda one: one.title.casefold()):
+        if _matches(one, sought) and isinstance(one, Measure):
+            _of_forecasts(scene, one)
+        elif _matches(one, sought) and isinstance(one, Metric):
+            _one(scene, one)
 
 
 def _one(scene: Scene, metric: Metric) -> None:
@@ -53,6 +57,13 @@ def _one(scene: Scene, metric: Metric) -> None:
         explain(metric)
         query = {**scene.address.to_query(), "metric": metric.name}
         st.page_link("pages/Evidence.py", label="See it in this book", query_params=query)
+
+
+def _of_forecasts(scene: Scene, measure: Measure) -> None:
+    with st.expander(f"**{measure.title}** {measure.asks}", key=f"definition {measure.name}"):
+        st.html(said(measure))
+        query = scene.view.to_query()
+        st.page_link("pages/Track_record.py", label="See it in this book", query_params=query)
 
 
 def explain(metric: Metric) -> None:
@@ -76,6 +87,18 @@ def words(metric: Metric) -> str:
     )
 
 
+def said(measure: Measure) -> str:
+    """The question, formula and worked example of a measure of forecasts."""
+    return (
+        f'<div class="part"><h3>{escape(measure.asks)}</h3>'
+        f"<p>{escape(measure.title)} = {escape(measure.formula)}</p>"
+        f'<p class="note">Unit and direction: {escape(measure.how)}. '
+        f"In scripts: {escape(measure.name)}</p>"
+        f'<p class="note">Worked example, checked by a test. This gives {escape(measure.gives)}: '
+        f'{escape(measure.note)}</p><div class="scroll">{_example(measure.example)}</div></div>'
+    )
+
+
 def _examples(metric: Metric) -> str:
     if isinstance(metric.example, str):
         return _example(metric.example)
@@ -90,6 +113,6 @@ def _example(text: str) -> str:
     return f'<pre class="worked">{escape(chr(10).join(line.rstrip() for line in lines))}</pre>'
 
 
-def _matches(metric: Metric, sought: str) -> bool:
+def _matches(metric: Metric | Measure, sought: str) -> bool:
     words = f"{metric.name} {metric.title} {metric.asks} {metric.formula}".lower()
     return all(word in words for word in sought.lower().split())

@@ -12,15 +12,21 @@ from analytics import answer
 from analytics.page import (
     accounts,
     address,
+    ahead,
+    attainment,
     audit,
     book,
     breakdown,
     bridge,
+    calling,
     cards,
     cohorts,
     controls,
     definitions,
+    forecast_parts,
+    foresight,
     health,
+    layers,
     listing,
     look,
     menu,
@@ -30,11 +36,14 @@ from analytics.page import (
     proof,
     returns,
     same,
+    scenario,
     share,
     survival,
+    track,
     trend,
     typing,
     upload,
+    warning,
     waterfall,
     weights,
 )  # fmt: skip
@@ -184,6 +193,22 @@ class Page(AbstractContextManager["Page"]):
         """What clients got back, as a range by how sure it is, and what it is made of."""
         returns.draw(self.scene)
 
+    def ahead(self) -> None:
+        """What the accounts so far are expected to bring in a year."""
+        ahead.draw(self.scene)
+
+    def ahead_details(self) -> None:
+        """Account by account, whether such chances came true, contracts, and the model."""
+        ahead.details(self.scene)
+
+    def early_warning(self, most: int = warning.MOST) -> None:
+        """Accounts whose pattern broke, the most money at stake first."""
+        warning.draw(self.scene, most)
+
+    def warning_first(self, most: int) -> None:
+        """The first few of those, where they are known already, and the way to all."""
+        warning.first(self.scene, most)
+
     def survival(self, metric: str, by: str, mark: str = "") -> None:
         """How long things take: the share that still waits, day by day."""
         survival.draw(self.scene, metric, by, mark)
@@ -195,6 +220,42 @@ class Page(AbstractContextManager["Page"]):
     def cohorts(self) -> None:
         """Clients by the year in which they first bought."""
         cohorts.draw(self.scene)
+
+    def forecast_choice(self) -> None:
+        """What is to be forecast, and by which parts."""
+        foresight.choose(self.scene)
+
+    def forecast(self) -> None:
+        """Where the year ends, as figures, a fan and how it was worked out."""
+        foresight.draw(self.scene)
+
+    def forecast_made(self) -> None:
+        """How the forecast was made, and how its models did on the past."""
+        foresight.made(self.scene)
+
+    def attainment(self) -> None:
+        """Target, what came, what is forecast, the gap, and the chance to reach it."""
+        attainment.draw(self.scene)
+
+    def layers(self) -> None:
+        """What of the forecast is known already, with the rows behind it."""
+        layers.draw(self.scene)
+
+    def forecast_parts(self) -> None:
+        """The forecast by its parts, which add up."""
+        forecast_parts.draw(self.scene)
+
+    def scenario(self) -> None:
+        """Levers that move the year's end, beside the forecast."""
+        scenario.draw(self.scene)
+
+    def calls(self) -> None:
+        """What people say that months will bring, beside what the model says."""
+        calling.draw(self.scene)
+
+    def track_record(self) -> None:
+        """How good the forecasts of the past were."""
+        track.draw(self.scene)
 
     def definitions(self) -> None:
         """What every number means."""
@@ -209,6 +270,10 @@ class Page(AbstractContextManager["Page"]):
     def needs(self, *tables: str) -> None:
         """Which lists would fill this page, where the book has none of them."""
         needs.draw(self.scene, *tables)
+
+    def more(self, *tables: str) -> None:
+        """Which lists would let the page tell more, where the book has none of them."""
+        needs.more(self.scene, *tables)
 
     def upload(self) -> None:
         """Take files into the reader's own book."""

@@ -14,15 +14,16 @@ def table(block: Table, *, links: bool = True) -> str:
         f'<th class="{kind}" scope="col">{escape(text)}</th>'
         for text, kind in zip(block.headings, kinds, strict=True)
     )
-    rows = "".join(_row(row, block, links=links) for row in block.rows)
+    rows = "".join(_row(row, block, kinds, links=links) for row in block.rows)
     kind = f" work {block.work}" if block.work else ""
+    kind += " foot" if block.foot else ""
     return (
         f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked{kind}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
     )
 
 
-def _row(row: Sequence[Cell], block: Table, *, links: bool) -> str:
+def _row(row: Sequence[Cell], block: Table, kinds: Sequence[str], *, links: bool) -> str:
     """A row of a table, or what is said of the rows below it."""
     columns = len(block.headings)
     if len(row) == 1 < columns:
@@ -30,7 +31,11 @@ def _row(row: Sequence[Cell], block: Table, *, links: bool) -> str:
         return f'<tr class="tier"><th colspan="{columns}" scope="colgroup">{said}</th></tr>'
     # A narrow screen has no line of headings above a work list; each field says its own.
     says = block.headings if block.work else ("",) * columns
-    fields = (_field(cell, says=text, links=links) for cell, text in zip(row, says, strict=True))
+    fields = (
+        '<td class="bar"></td>' if kind == "bar" and cell.share is None and not cell.text
+        else _field(cell, says=text, links=links)
+        for cell, text, kind in zip(row, says, kinds, strict=True)
+    )  # fmt: skip
     return f"<tr>{''.join(fields)}</tr>"
 
 
@@ -64,14 +69,15 @@ def _kind(block: Table, column: int) -> str:
     cells = [row[column] for row in block.rows if len(row) > column]
     if any(cell.share is not None for cell in cells):
         return "bar"
-    return "number" if any(cell.number for cell in cells) else "text"
+    kind = "number" if any(cell.number for cell in cells) else "text"
+    return f"{kind} wide" if cells and all(cell.wide for cell in cells) else kind
 
 
 def _field(cell: Cell, *, says: str = "", links: bool) -> str:
     if cell.share is not None:
         kind = f"bar {cell.tone}{' ranged' if cell.span else ''}"
         return f'<td class="{kind}" aria-hidden="true">{_bar(cell)}</td>'
-    kind = f"{'number' if cell.number else 'text'} {cell.tone}"
+    kind = f"{'number' if cell.number else 'text'} {cell.tone}{' wide' if cell.wide else ''}"
     hint = ", likely ".join(text for text in (cell.hint, cell.likely) if text)
     hint = f' title="{escape(hint)}"' if hint else ""
     if cell.shade is not None:

@@ -22,6 +22,9 @@ EXAMPLES = {
     "survey": "surveys.csv",
     "complaint": "complaints.csv",
     "activity": "activities.csv",
+    "target": "targets.xlsx",
+    "contract": "contracts.csv",
+    "deal_change": "opportunity_history.csv",
 }
 FROM = {
     "ledger": "your accounts, such as Xero, QuickBooks, Exact, DATEV or SAP",
@@ -38,6 +41,9 @@ FROM = {
     "activity": "your CRM's activities or calendar",
     "time_entry": "Toggl, Harvest, Clockify or your time sheets",
     "health_weight": "an Excel list",
+    "target": "your budget or quota sheet in Excel",
+    "contract": "your contract list in Excel or your CRM's contracts",
+    "deal_change": "your CRM's report of stage changes",
 }
 # What a list says first; where a table is not here, what its export must have.
 FIRST = {
@@ -48,6 +54,9 @@ FIRST = {
     "complaint": ("complaint_id", "account", "subject", "severity", "opened_on", "closed_on"),
     "quote": ("quote_id", "title", "account", "project", "date", "amount", "status"),
     "ledger": ("document_id", "date", "account", "revenue", "cost", "line"),
+    "target": ("date", "period", "owner", "measure", "amount"),
+    "contract": ("contract", "account", "owner", "starts_on", "ends_on", "monthly_amount"),
+    "deal_change": ("deal_id", "changed_on", "stage_before", "stage"),
 }
 MOST = 7
 KINDS = {".csv": "text/csv"}
@@ -57,9 +66,20 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @part
 def draw(scene: Scene, *tables: str) -> None:
     """Nothing where any of the tables has rows, or in the sample; else what would fill the page."""
-    if scene.view.book == "sample" or _filled(scene, tables):
+    if scene.view.book != "sample" and not _filled(scene, tables):
+        _offer(scene, "Nothing in this book fills this page yet", tables)
+
+
+@part
+def more(scene: Scene, *tables: str) -> None:
+    """Which lists would let the page tell more, where the book has none of them."""
+    if scene.view.book == "sample" or scene.calendar.empty:
         return
-    title = "Nothing in this book fills this page yet"
+    if missing := tuple(table for table in tables if not _filled(scene, (table,))):
+        _offer(scene, "With these lists this page tells more", missing)
+
+
+def _offer(scene: Scene, title: str, tables: tuple[str, ...]) -> None:
     lines = tuple((Cell(_sentence(general(table))),) for table in tables)
     screen.show(scene, Said(title, lines))
     query = scene.view.with_(version=None, where=()).to_query()
@@ -76,8 +96,9 @@ def draw(scene: Scene, *tables: str) -> None:
 
 def general(table: str) -> Export:
     """The general workbook that fills a table: its title and headings are words that people use."""
-    kinds = (e for e in source.catalog().values() if e.name.startswith(f"{GENERAL}."))
-    return next(export for export in kinds if export.table == table)
+    kinds = [export for export in source.catalog().values() if export.table == table]
+    own = (export for export in kinds if export.name.startswith(f"{GENERAL}."))
+    return next(own, kinds[0])
 
 
 def example(table: str) -> Path | None:

@@ -18,13 +18,18 @@ class Palette:
     second: str
     third: str
     fourth: str
+    half: str
+    pale: str
+    done: str
 
     def of(self, role: str) -> str:
         """The colour of a series."""
         return {
             "now": self.accent, "before": self.faint, "total": self.quiet,
             "up": self.good, "down": self.bad, "second": self.second, "third": self.third,
-            "fourth": self.fourth,
+            "fourth": self.fourth, "ahead": self.accent, "aim": self.ink, "actual": self.done,
+            "contracted": self.accent, "won": self.half, "pipeline": self.pale,
+            "sought": self.faint,
         }[role]  # fmt: skip
 
 
@@ -32,11 +37,13 @@ LIGHT = Palette(
     paper="#ffffff", ink="#1c2733", quiet="#5b6875", line="#e3e7eb",
     accent="#1f5f99", faint="#a9b4bf", good="#00775a", bad="#b3450a",
     second="#8a4fa3", third="#8a6d00", fourth="#0b7d80",
+    half="#6f9fc9", pale="#bcd2e6", done="#8793a0",
 )  # fmt: skip
 DARK = Palette(
     paper="#11171d", ink="#e6ebf0", quiet="#9aa7b4", line="#2a343e",
     accent="#6cb0e8", faint="#667482", good="#35c29b", bad="#f0945a",
     second="#c79be0", third="#d8b64c", fourth="#4fc4c4",
+    half="#4784b0", pale="#33577a", done="#667482",
 )  # fmt: skip
 COLOURS = tuple(field.name for field in fields(Palette))
 

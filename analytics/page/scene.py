@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.ahead.account import AheadError
+from analytics.away import AwayError
 from analytics.command import CommandError
 from analytics.companies import CompanyError
+from analytics.forecast import ForecastError
 from analytics.importing import ImportRefused
 from analytics.listing import ListError
 from analytics.metric import MetricError
@@ -36,6 +39,9 @@ SENTENCES = (
     ImportRefused,
     CompanyError,
     SettingError,
+    AheadError,
+    ForecastError,
+    AwayError,
 )
 _log = logging.getLogger("accountable")
 

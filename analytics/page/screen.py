@@ -1,16 +1,17 @@
 """Blocks on the screen."""
 
 from html import escape
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote
 
 import streamlit as st
 
 from analytics.page import chart, markup, number, svg
-from analytics.page.block import Block, Card, Chart, Said, Table
+from analytics.page.block import Block, Card, Chart, Layer, Said, Series, Table
 from analytics.page.scene import Scene
 from analytics.view import View
 
+LAYERS = frozenset(get_args(Layer))
 COLOURS: dict[number.Tone, Literal["green", "red", "gray"]] = {
     "good": "green",
     "bad": "red",
@@ -45,13 +46,23 @@ def heading(block: Chart) -> str:
     """The title of a chart, and what its lines are."""
     keys = ""
     if block.kind != "bridge":
-        bars = block.kind == "bars"
         keys = "".join(
-            f'<span class="{"total" if bars and series.role == "before" else series.role}">'
-            f"<i></i>{escape(series.name)}</span>"
+            f'<span class="{_key(block, series)}"><i></i>{escape(series.name)}</span>'
             for series in block.series
         )
+    if any(series.least for series in block.series):
+        keys += "".join(
+            f'<span class="range {kind}"><i></i>in {share}{block.style.percent} of cases</span>'
+            for kind, share in (("inner", 80), ("outer", 95))
+        )
     return f'<div class="part"><h3>{escape(block.title)}</h3><p class="key">{keys}</p></div>'
+
+
+def _key(block: Chart, series: Series) -> str:
+    """What a series is drawn as, beside its name."""
+    if block.kind == "bars" and series.role == "before":
+        return "total"
+    return f"layer {series.role}" if series.role in LAYERS else series.role
 
 
 def _cards(scene: Scene, cards: tuple[Card, ...]) -> None:
@@ -66,12 +77,14 @@ def _cards(scene: Scene, cards: tuple[Card, ...]) -> None:
                 st.html(f'<p class="likely">{"<br>".join(map(escape, sure))}</p>')
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.html(_spark(card), width="stretch")
-                where_from(scene, card.metric)
+                if not card.ahead:
+                    where_from(scene, card.metric, card.period)
 
 
 def _spark(card: Card) -> str:
     """The last months of a figure; a mask, so that it takes the colour of the theme."""
-    metric = f'data-metric="{escape(card.metric)}"'
+    metric = f'data-{"ahead" if card.ahead else "metric"}="{escape(card.metric)}"'
+    metric += f' data-period="{escape(card.period)}"' if card.period else ""
     if not card.spark:
         return f'<i class="spark" {metric}></i>'
     image = quote(svg.spark(card.spark))
@@ -80,9 +93,10 @@ def _spark(card: Card) -> str:
     return f'<i class="spark" {metric} role="img" aria-label="{said}" style="{line}"></i>'
 
 
-def where_from(scene: Scene, metric: str) -> None:
+def where_from(scene: Scene, metric: str, period: str = "") -> None:
     """The way from a figure to the rows behind it."""
-    query = {**scene.address.to_query(), "metric": metric}
+    view = scene.view.with_(period=period) if period else scene.view
+    query = {**scene.address.to_query(), **view.to_query(), "metric": metric}
     st.page_link("pages/Evidence.py", label="Where from?", query_params=query)
 
 

@@ -1,5 +1,6 @@
 """A chart as a drawing that needs no script: the picture in a file to send."""
 
+from dataclasses import replace
 from html import escape
 
 from analytics.page.block import Chart, Series
@@ -10,14 +11,18 @@ from analytics.page.geometry import (
     along,
     along_text,
     bounds_at,
+    divide,
+    layers,
+    levels,
     outlines,
     reach,
-    spaced,
+    rooted,
     stairs,
     steps,
     tick_text,
     ticks,
     worded,
+    written,
 )
 from analytics.page.number import short
 
@@ -26,12 +31,20 @@ LEFT, RIGHT, TOP, BOTTOM = 58.0, 8.0, 16.0, 38.0
 LINE = 12.0
 THIN = 0.04
 FREE = 34.0
+EDGE = 20.0
+HATCHED = (
+    '<defs><pattern id="hatched" width="6" height="6" patternTransform="rotate(45)" '
+    'patternUnits="userSpaceOnUse"><path d="M0 0V6" class="hatch"/></pattern></defs>'
+)
 
 
 def drawing(chart: Chart) -> str:
     """The chart as SVG; its colours are the page's CSS variables."""
     low, high = reach(chart)
-    draw = {"line": _lines, "bars": _bars, "bridge": _bridge, "steps": _curves}[chart.kind]
+    draw = {
+        "line": _lines, "bars": _bars, "bridge": _bridge, "steps": _curves, "fan": _fan,
+        "stack": _stack,
+    }[chart.kind]  # fmt: skip
     return (
         f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
         f'aria-label="{escape(chart.title)}">{_grid(chart, low, high)}'
@@ -64,13 +77,13 @@ def _y(value: float, low: float, high: float) -> float:
 
 
 def _grid(chart: Chart, low: float, high: float) -> str:
-    levels = ticks(low, high)
-    step = levels[1] - levels[0] if len(levels) > 1 else 1.0
+    heights = levels(chart)
+    step = heights[1] - heights[0] if len(heights) > 1 else 1.0
     lines = "".join(
         f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_y(at, low, high):.1f}" '
         f'y2="{_y(at, low, high):.1f}"/><text x="{LEFT - 6}" y="{_y(at, low, high) + 4:.1f}" '
         f'text-anchor="end">{escape(tick_text(at, step, chart))}</text>'
-        for at in levels
+        for at in heights
     )
     return lines + "".join(_word(_x(chart, at), word) for at, word in _below(chart))
 
@@ -79,7 +92,7 @@ def _word(across: float, word: str) -> str:
     """A label below the picture, its lines one under the other."""
     return "".join(
         f'<text x="{across:.1f}" y="{HEIGHT - BOTTOM + 18 + LINE * i:.1f}" '
-        f'text-anchor="middle">{escape(line)}</text>'
+        f'text-anchor="{"end" if across > WIDTH - EDGE else "middle"}">{escape(line)}</text>'
         for i, line in enumerate(word.splitlines())
     )
 
@@ -89,9 +102,9 @@ def _below(chart: Chart) -> list[tuple[float, str]]:
     if chart.kind == "bridge":
         return [(float(i), "\n".join(worded(word))) for i, word in enumerate(chart.labels)]
     if chart.kind != "steps":
-        return [(float(i), chart.labels[i]) for i in spaced(chart.labels)]
-    levels = ticks(*along(chart))
-    return list(zip(levels, along_text(levels, chart), strict=True))
+        return [(float(i), chart.labels[i]) for i in written(chart)]
+    stands = ticks(*along(chart))
+    return list(zip(stands, along_text(stands, chart), strict=True))
 
 
 def _lines(chart: Chart, low: float, high: float) -> str:
@@ -100,12 +113,34 @@ def _lines(chart: Chart, low: float, high: float) -> str:
     )
 
 
+def _fan(chart: Chart, low: float, high: float) -> str:
+    begun = replace(chart, series=tuple(rooted(chart, series) for series in chart.series))
+    last = divide(chart)
+    at = _x(chart, last or 0)
+    line = f'<line class="divide" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>'
+    return ("" if last is None else line) + _lines(begun, low, high)
+
+
+def _stack(chart: Chart, low: float, high: float) -> str:
+    piled = iter(layers(chart))
+    return HATCHED + "".join(
+        _dashes(chart, series, low, high) if series.role == "aim"
+        else "".join(
+            _bar(chart, i, edges, (low, high), series.role)
+            for i, edges in enumerate(next(piled)) if edges[0] != edges[1]
+        )
+        for series in chart.series
+    )  # fmt: skip
+
+
 def _bands(chart: Chart, low: float, high: float) -> str:
     """What each series likely lies in; what lies beyond the picture ends at its edge."""
     return "".join(
-        f'<polygon class="{series.role}" points="{_corners(chart, outline, low, high)}"/>'
+        f'<polygon class="{series.role}{" outer" if outer else ""}" '
+        f'points="{_corners(chart, outline, low, high)}"/>'
         for series in chart.series
-        for outline in outlines(series)
+        for outer in (True, False)
+        for outline in outlines(series, outer=outer)
     )
 
 

@@ -19,8 +19,9 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
-from analytics import command, inbox
+from analytics import away, command, inbox
 from analytics.inbox import folder
+from analytics.outlook import background
 from analytics.page import book as books
 from analytics.page import chart, look
 from analytics.page.scene import say
@@ -95,6 +96,7 @@ def _watch(stop: threading.Event) -> threading.Thread | None:
 
 def _wind_up(watching: threading.Thread | None) -> None:
     """Let a commit that is under way come to its end; all else is left undone."""
+    background.stop()
     inbox.turns(books.opened("main")).stop()
     if watching:
         watching.join()
@@ -118,11 +120,14 @@ def _forget_where(book: str) -> None:
 
 def _warm(door: dict[str, object]) -> None:
     """Load what the first visitor would wait for; then take it out of every later collection."""
+    away.warm()
     chart.warm()
     squeezed.warm()
     try:
         books.build_sample()
         _say_where("sample", door)
+        for name in books.NAMES:
+            background.begin(books.opened(name))
     except Exception:
         log.exception("a book could not be opened at start-up; its pages say why")
     gc.collect()

@@ -1,0 +1,70 @@
+"""The Forecast page with a target and a contract: the chance, the layers, and the rows of both."""
+
+import re
+from html import unescape
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import importing
+from analytics.page import book
+from tests.serving import ROOT
+
+PATIENCE = 120.0
+FILES = {
+    "invoices.csv": "Date,Customer,Account Manager,Net Amount\n"
+    + "".join(
+        f"{2024 + i // 12}-{i % 12 + 1:02}-28,Acme,Ana,{1000 + 30 * (i % 12) + 7 * i}\n"
+        for i in range(24)
+    ),
+    "targets.csv": "Month,Account Manager,Measure,Target\n"
+    + "".join(f"2026-{month:02}-01,Ana,Revenue,1300\n" for month in range(1, 13)),
+    "contracts.csv": "Contract,Client,Contract Start,Contract End,Monthly Fee\n"
+    "Care,Acme,2025-07-01,2026-06-30,400\n",
+}
+
+
+def _opened(**query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.switch_page("pages/Forecast.py")
+    for name, value in {"book": "main", **query}.items():
+        at.query_params[name] = value
+    at.run()
+    until = monotonic() + PATIENCE
+    while "The layers of the forecast" not in _html(at) or "for the targets" in _html(at):
+        assert monotonic() < until
+        sleep(0.3)
+        at.run()
+    return at
+
+
+def _html(at: AppTest) -> str:
+    return unescape(" ".join(element.proto.body for element in at.get("html")))
+
+
+@pytest.fixture
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    store = book.opened("main")
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.write_text(text)
+        importing.keep(store, [importing.read(store, path, name)], "a test")
+
+
+@pytest.mark.usefixtures("_filled")
+def test_the_page_shows_the_chance_and_opens_a_layer_to_the_rows_of_the_file() -> None:
+    at = _opened()
+    assert not [*at.exception, *at.error, *at.warning]
+    said = _html(at)
+    assert "the target of €15.6" in said
+    assert "the chance to reach it is" in said
+    assert re.search(r"Revenue in 2026 against the target( by account manager)?", said)
+    way = re.search(r'href="(Forecast[^"]*list=contracts_ahead[^"]*)"', said)
+    assert way
+    assert "€2,400" in said
+    opened = _html(_opened(list="contracts_ahead"))
+    assert "Contracted ahead: 1" in opened
+    assert re.search(r'href="files/[0-9a-f]{64}[^"]*contracts\.csv"[^>]*>row\s2<', opened)
