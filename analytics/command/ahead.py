@@ -10,10 +10,10 @@ from analytics.ahead.found import Expected
 from analytics.ahead.purchases import purchases
 from analytics.ahead.renewing import Renewal
 from analytics.ahead.rhythm import YEAR
-from analytics.command.bringing import CommandError, pair
+from analytics.command.bringing import CommandError, chosen
 from analytics.lifetimes import Fit
 from analytics.store import Store
-from analytics.view import View, check_dimension
+from analytics.view import View
 from analytics.warning import asking
 
 HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*([dwmy]?)[a-z]*", re.IGNORECASE)
@@ -120,13 +120,7 @@ def _contract(one: Renewal) -> dict[str, Any]:
 
 
 def _view(asked: argparse.Namespace) -> View:
-    chosen: dict[str, list[str]] = {}
-    for text in asked.where:
-        name, value = pair(text, "--where", "DIMENSION=VALUE")
-        check_dimension(name)
-        chosen.setdefault(name, []).append(value)
-    where = tuple((name, tuple(values)) for name, values in chosen.items())
-    return View(period="all", where=where, version=asked.version)
+    return View(period="all", where=chosen(asked.where), version=asked.version)
 
 
 def _day(text: str | None) -> date | None:

@@ -15,6 +15,7 @@ from analytics import inbox
 from analytics.importing import Options
 from analytics.inbox import Job, folder, tokens
 from analytics.store import Store
+from analytics.view import check_dimension
 
 BEAT = 0.2
 
@@ -80,6 +81,16 @@ def pair(text: str, option: str, form: str) -> tuple[str, str]:
     if not sign or not name:
         raise CommandError(f"{option} takes {form}; '{text}' has no '='.")
     return name, value
+
+
+def chosen(texts: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What `--where` chooses, dimension by dimension, as a view holds it."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, value = pair(text, "--where", "DIMENSION=VALUE")
+        check_dimension(name)
+        found.setdefault(name, []).append(value)
+    return tuple((name, tuple(values)) for name, values in found.items())
 
 
 def author() -> str:

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from analytics.command.bare_series import bare_series
-from analytics.command.bringing import CommandError, pair
+from analytics.command.bringing import CommandError, chosen
 from analytics.forecast import Forecast, ForecastError, Outcome
 from analytics.outlook import keeping
 from analytics.outlook.asking import Ending, Outlook, by_month, ending, foreseen
 from analytics.outlook.judged import Standing, backtest_judged, standings
 from analytics.outlook.score import Score
 from analytics.store import Store
-from analytics.view import BASES, View, check_dimension
+from analytics.view import BASES, View
 
 GRAINS = {"month": "months", "quarter": "quarters"}
 YEAR = {"month": 12, "quarter": 4}
@@ -148,10 +148,4 @@ def _score(score: Score) -> dict[str, Any]:
 
 
 def _view(asked: argparse.Namespace) -> View:
-    chosen: dict[str, list[str]] = {}
-    for text in asked.where:
-        name, value = pair(text, "--where", "DIMENSION=VALUE")
-        check_dimension(name)
-        chosen.setdefault(name, []).append(value)
-    where = tuple((name, tuple(values)) for name, values in chosen.items())
-    return View(base=asked.base, version=asked.version, where=where)
+    return View(base=asked.base, version=asked.version, where=chosen(asked.where))

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from analytics.command.bringing import pair
+from analytics.command.bringing import chosen
 from analytics.interval import Bounds
 from analytics.outlook.called import Contest, contest
 from analytics.outlook.judged import Judged, Standing, standing
@@ -12,7 +12,7 @@ from analytics.outlook.keeping import flush
 from analytics.outlook.score import Score
 from analytics.outlook.track import Record, Track, tracked
 from analytics.store import Store
-from analytics.view import BASES, View, check_dimension
+from analytics.view import BASES, View
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -49,13 +49,7 @@ def tracking(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _view(asked: argparse.Namespace) -> View:
-    chosen: dict[str, list[str]] = {}
-    for text in asked.where:
-        name, value = pair(text, "--where", "DIMENSION=VALUE")
-        check_dimension(name)
-        chosen.setdefault(name, []).append(value)
-    where = tuple((name, tuple(values)) for name, values in chosen.items())
-    return View(base=asked.base, version=asked.version, where=where)
+    return View(base=asked.base, version=asked.version, where=chosen(asked.where))
 
 
 def _records(track: Track) -> dict[str, Record]:

@@ -7,7 +7,7 @@ from typing import Any
 from analytics.answer import Row, ask, reach
 from analytics.command import companies
 from analytics.command.ahead import retention
-from analytics.command.bringing import author, bring, pair, token, watch
+from analytics.command.bringing import author, bring, chosen, token, watch
 from analytics.command.forecasting import forecasting
 from analytics.command.saying import configure, type_row, typed_rows
 from analytics.command.tracking import tracking
@@ -15,7 +15,7 @@ from analytics.command.worklists import worklist, worklists
 from analytics.evidence import evidence
 from analytics.metric import catalog
 from analytics.store import Store
-from analytics.view import View, check_dimension
+from analytics.view import View
 
 
 def _imports(store: Store, _: argparse.Namespace) -> dict[str, Any]:
@@ -32,19 +32,17 @@ def _metrics(_: Store, __: argparse.Namespace) -> dict[str, Any]:
 
 
 def _view(store: Store, asked: argparse.Namespace) -> View:
-    chosen: dict[str, list[str]] = {}
-    for text in asked.where:
-        name, value = pair(text, "--where", "DIMENSION=VALUE")
-        check_dimension(name)
-        chosen.setdefault(name, []).append(value)
     period = asked.at or "all"
     if asked.first or asked.last:
         ends = reach(store, asked.name, asked.version)
         period = f"{asked.first or f'{ends[0]:%Y-%m}'}..{asked.last or f'{ends[1]:%Y-%m}'}"
-    view = View(
-        period=period, base=asked.base, compare=asked.compare or "year", version=asked.version
+    return View(
+        period=period,
+        where=chosen(asked.where),
+        base=asked.base,
+        compare=asked.compare or "year",
+        version=asked.version,
     )
-    return view.with_(where=tuple((name, tuple(values)) for name, values in chosen.items()))
 
 
 def _metric(store: Store, asked: argparse.Namespace) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import argparse
 from typing import Any
 
 from analytics import listing
-from analytics.command.bringing import pair
+from analytics.command.bringing import chosen
 from analytics.store import Store
-from analytics.view import View, check_dimension
+from analytics.view import View
 
 
 def worklists(_: Store, __: argparse.Namespace) -> dict[str, Any]:
@@ -18,14 +18,8 @@ def worklists(_: Store, __: argparse.Namespace) -> dict[str, Any]:
 
 def worklist(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
     """The entries of one list, in the order in which to take them up."""
-    chosen: dict[str, list[str]] = {}
-    for text in asked.where:
-        name, value = pair(text, "--where", "DIMENSION=VALUE")
-        check_dimension(name)
-        chosen.setdefault(name, []).append(value)
-    where = tuple((name, tuple(values)) for name, values in chosen.items())
     found = listing.listed(
-        store, asked.name, View(period="all", where=where, version=asked.version)
+        store, asked.name, View(period="all", where=chosen(asked.where), version=asked.version)
     )
     rows = [
         {**line.fields, "file": line.file, "sheet": line.sheet, "row": line.row}
