@@ -18,8 +18,8 @@ with Page("The book", about=__doc__) as page:
     with page.beside(1, 1, 1) as (left, middle, right):
         with left:
             page.breakdown("revenue", "segment", "region", "owner")
+            page.warning_first()
         with middle:
             page.breakdown("net_revenue_retention", "segment", "region", "owner")
         with right:
             page.breakdown("gross_margin_percent", "segment", "region", "owner")
-    page.warning_first(most=5)

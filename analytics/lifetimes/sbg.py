@@ -1,8 +1,9 @@
 """Contracts that are renewed or lost, seen when it happens: the shifted beta-geometric.
 
 P. S. Fader and B. G. S. Hardie (2007), How to project customer retention, Journal of Interactive
-Marketing 21(1), p. 76-90. Each contract is lost at every renewal with its own chance (beta: a, b);
-those with a high one go first, so that the retention of a cohort rises although nobody changes.
+Marketing 21(1), p. 76-90. Each contract is lost at every renewal with its own chance, which is
+beta distributed (alpha, beta); those with a high one go first, so that the retention of a cohort
+rises although nobody changes.
 A period is the time from renewal to renewal, a year unless told otherwise.
 """
 
@@ -16,7 +17,7 @@ from analytics.lifetimes.fitted import Fit, Values
 from analytics.lifetimes.histories import Cohort
 from analytics.lifetimes.trust import told_of_cohorts
 
-NAMES = ("a", "b")
+NAMES = ("alpha", "beta")
 RATE = 0.10
 
 
@@ -38,7 +39,10 @@ def fit_cohorts(cohorts: Iterable[Cohort]) -> Fit:
 
 
 def survival(values: Values, periods: int) -> float:
-    """The share of new contracts still there after so many renewals: B(a, b + t) / B(a, b)."""
+    """The share of new contracts still there after so many renewals.
+
+    B(alpha, beta + t) / B(alpha, beta).
+    """
     return stays(values, 0, periods)
 
 

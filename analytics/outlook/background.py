@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +25,7 @@ CUTS = (None, "owner", "segment")
 MANY = ("revenue", "account")
 PAST = 36
 Wanted = tuple[str, str | None, int]
+Beside = Callable[[Store, View], object]
 SETTLED = 1.0
 log = logging.getLogger("accountable")
 
@@ -45,6 +46,7 @@ class _Watch:
     """A book that is watched for new versions, and what is worked out of the newest."""
 
     store: Store
+    beside: tuple[Beside, ...] = ()
     ended: threading.Event = field(default_factory=threading.Event)
     at: Progress = NOTHING
     asked: Waiting[Outlook] | None = None
@@ -77,6 +79,9 @@ class _Watch:
     def _work(self, version: int) -> None:
         wanted = list(_shown(version))
         self._ask(version, wanted, 0)
+        for make in self.beside:
+            if not self._over(version):
+                make(self.store, View(version=version))
         if not self._over(version):
             earlier = standing(self.store)[:-1][-PAST:]
             wanted += [(name, None, number) for number, _ in reversed(earlier) for name in SHOWN]
@@ -102,11 +107,14 @@ _watched: dict[int, _Watch] = {}
 _watching = threading.Lock()
 
 
-def begin(store: Store) -> None:
-    """Watch a book: work out, behind all that somebody waits for, what its pages will show."""
+def begin(store: Store, *beside: Beside) -> None:
+    """Watch a book: work out, behind all that somebody waits for, what its pages will show.
+
+    What is made `beside` is made of each new version too, once its own forecasts are there.
+    """
     with _watching:
         if store.handle not in _watched:
-            _watched[store.handle] = watch = _Watch(store)
+            _watched[store.handle] = watch = _Watch(store, beside)
             watch.thread = threading.Thread(target=watch.run, name="outlook", daemon=True)
             watch.thread.start()
 

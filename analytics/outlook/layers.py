@@ -105,6 +105,12 @@ def layered(store: Store, outlook: Outlook, months: int = YEAR) -> Layers | None
     return Layers(measure, tuple(made), _aside(rows, whole.month(steps[-1])))
 
 
+def at_hand(store: Store, view: View) -> None:
+    """Have what is known read already when somebody asks for layers."""
+    for measure in MEASURES:
+        _known(store, measure, view, store.version if view.version is None else view.version)
+
+
 def _aside(rows: tuple["_Row", ...], last: date) -> dict[str, Aside]:
     """What is left out up to the last month, by why."""
     left: dict[str, list[float]] = {}

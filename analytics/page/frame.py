@@ -205,9 +205,9 @@ class Page(AbstractContextManager["Page"]):
         """Accounts whose pattern broke, the most money at stake first."""
         warning.draw(self.scene, most)
 
-    def warning_first(self, most: int) -> None:
-        """The first few of those, where they are known already, and the way to all."""
-        warning.first(self.scene, most)
+    def warning_first(self) -> None:
+        """How many those are, where that is known already, and the way to them."""
+        warning.first(self.scene)
 
     def survival(self, metric: str, by: str, mark: str = "") -> None:
         """How long things take: the share that still waits, day by day."""

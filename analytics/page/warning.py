@@ -30,12 +30,9 @@ def draw(scene: Scene, most: int = MOST) -> None:
 
 def _table(scene: Scene, found: Sequence[Broken], most: int, note: str) -> Table:
     shown = found[:most]
-    stake = number.short_money(sum(one.stake for one in found), scene.numbers)
-    accounts = number.count(len(found), "account", scene.numbers)
     rest = f" The first {len(shown)} of {len(found)}." if len(found) > len(shown) else ""
-    verb = "breaks its" if len(found) == 1 else "break their"
     return Table(
-        title=f"{accounts} {verb} own pattern, with {stake} a year at stake",
+        title=_title(scene, found),
         headings=("Account", "At stake", "What tells", "Rows"),
         rows=tuple(_line(scene, one) for one in shown),
         note=f"{rest} {note}".strip(),
@@ -43,14 +40,23 @@ def _table(scene: Scene, found: Sequence[Broken], most: int, note: str) -> Table
     )  # fmt: skip
 
 
+def _title(scene: Scene, found: Sequence[Broken]) -> str:
+    stake = number.short_money(sum(one.stake for one in found), scene.numbers)
+    accounts = number.count(len(found), "account", scene.numbers)
+    verb = "breaks its" if len(found) == 1 else "break their"
+    return f"{accounts} {verb} own pattern, with {stake} a year at stake"
+
+
 @of_rows
-def first(scene: Scene, most: int) -> None:
-    """The first few where they are known already, else the way to them."""
+def first(scene: Scene) -> None:
+    """How many there are and what is at stake, where that is known already; the way to them."""
     found = listing.known(scene.store, scene.view)
     if found:
-        screen.show(scene, _table(scene, found, most, ""))
-    query = scene.view.to_query()
-    st.page_link(PAGE, label="Which accounts break their pattern?", query_params=query)
+        there = Cell("Which they are, and what tells", href=href("Retention ahead", scene.view))
+        screen.show(scene, Said(_title(scene, found), ((there,),)))
+    elif found is None:
+        query = scene.view.to_query()
+        st.page_link(PAGE, label="Which accounts break their pattern?", query_params=query)
 
 
 def _line(scene: Scene, one: Broken) -> tuple[Cell, ...]:

@@ -21,7 +21,7 @@ from streamlit.starlette import App
 
 from analytics import away, command, inbox
 from analytics.inbox import folder
-from analytics.outlook import background
+from analytics.outlook import background, layers
 from analytics.page import book as books
 from analytics.page import chart, look
 from analytics.page.scene import say
@@ -30,6 +30,7 @@ from analytics.server.budget import Budget
 from analytics.server.guard import Guard
 from analytics.server.routes import routes
 from analytics.store import StoreError
+from analytics.warning import listing
 
 LOOPBACK = "127.0.0.1"
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -127,7 +128,7 @@ def _warm(door: dict[str, object]) -> None:
         books.build_sample()
         _say_where("sample", door)
         for name in books.NAMES:
-            background.begin(books.opened(name))
+            background.begin(books.opened(name), layers.at_hand, listing.early)
     except Exception:
         log.exception("a book could not be opened at start-up; its pages say why")
     gc.collect()
