@@ -226,6 +226,14 @@ def test_a_short_history_says_so() -> None:
     assert "14 months of history are too short" in found.why
 
 
+def test_what_looks_back_over_a_year_is_likely_to_stay_where_it_is() -> None:
+    values = [100 + 0.5 * i for i in range(14)]
+    steady = forecast(replace(_series(_noise(14)), trailing=True), 12)
+    assert steady.model == "last_value"
+    rising = replace(_series(values), trailing=True)
+    assert [one.point for one in forecast(rising, 12).outcomes] == [106.5] * 12
+
+
 def test_the_zeros_before_an_account_came_are_no_history_of_it() -> None:
     came_later = forecast(_series([0.0] * 30 + _noise(18)), 12)
     alone = forecast(_series(_noise(18)), 12)

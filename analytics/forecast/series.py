@@ -16,7 +16,8 @@ class Series:
     """A measure period by period, from the period that opens with the month `first`.
 
     `season` is the number of periods in a year: 12 by month, 4 by quarter, 1 by year. `floor`
-    and `ceiling` are the lowest and the highest that the measure can be; None is no bound.
+    and `ceiling` are the lowest and the highest that the measure can be; None is no bound. Each
+    value of a `trailing` measure looks back over periods that the one before looked at too.
     """
 
     first: date
@@ -24,6 +25,7 @@ class Series:
     season: int = 12
     floor: float | None = 0.0
     ceiling: float | None = None
+    trailing: bool = False
 
     def month(self, i: int) -> date:
         """The first month of period `i`, counted from 0; also beyond the end."""

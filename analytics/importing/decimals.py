@@ -12,11 +12,15 @@ NAMES = {".": "a point", ",": "a comma"}
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known beside a column's own values: what the user says, and the file's locale."""
+    """What is known beside a column's own values: what the user says, and the file's locale.
+
+    Where `rated`, amounts may be rates: 92 % is then 0.92, and elsewhere no amount.
+    """
 
     asked: str | None = None
     locale: str | None = None
     exact: bool = False
+    rated: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def _by_threes(vote: Votes, hints: Hints) -> tuple[str | None, str]:
     grouped = vote.short or vote.dot_three >= PLENTY or hints.locale == ","
     if vote.column not in COUNTED and vote.dot_three >= ENOUGH and grouped:
         return ",", "'.' between thousands: every value over 999 has exactly three digits after it"
-    if hints.locale:
+    # No one writes 1.000 for one unit of money, wherever the file comes from.
+    if hints.locale == "," or (hints.locale and vote.column in COUNTED):
         return hints.locale, f"'{hints.locale}' before the decimals, as where the file comes from"
     return None, ""
 

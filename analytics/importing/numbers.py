@@ -1,7 +1,7 @@
 """Numbers as people and systems write them, column by column, each distinct text read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -61,7 +61,8 @@ def writings(
             found[column.column] = Writing(".", why, column.plain, plain=True)
         else:
             of_type = types[column.column]
-            found[column.column] = _read(scratch, column, of_type, sign or ".", why, unsure)
+            read = _read(scratch, column, of_type, sign or ".", why, rated=hints.rated)
+            found[column.column] = replace(read, unsure=unsure)
     return found
 
 
@@ -123,12 +124,12 @@ def _count(scratch: Scratch, texts: pa.ChunkedArray) -> None:
 
 
 def _read(
-    scratch: Scratch, column: Written, of_type: str, sign: str, why: str, unsure: str
+    scratch: Scratch, column: Written, of_type: str, sign: str, why: str, *, rated: bool
 ) -> Writing:
-    """The column's values, each distinct text read once; 12 % is no amount."""
+    """The column's values, each distinct text read once; 12 % is no amount, unless `rated`."""
     _count(scratch, column.texts)
     number = f"try_cast({IN_NUMBER[sign]} as decimal(18, 6))"
-    if column.column not in SHARES:
+    if column.column not in SHARES and not rated:
         number = f"if(contains(u, '%'), null, {number})"
     scratch.execute(
         f"""create or replace temp table told as
@@ -148,7 +149,7 @@ def _read(
         read["value"].combine_chunks().take(pc.index_in(column.texts, read["v"].combine_chunks()))
     )
     said = "; ".join(filter(None, (*whys, sentinels.said(words))))
-    return Writing(sign, said, values, failed=failed, nothing=nothing, unsure=unsure)
+    return Writing(sign, said, values, failed=failed, nothing=nothing)
 
 
 def _spoken(read: pa.Table) -> dict[str, int]:

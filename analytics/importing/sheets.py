@@ -185,6 +185,7 @@ def laid_out(
     if "currency" in columns:
         values["currency"] = money.codes(sheet.rows[f"c{columns['currency']}"])
     numeric = {c: sheet.rows[f"c{p}"] for c, p in columns.items() if c in NUMBERS}
+    known = replace(known, rated=chosen.export.table == "target")
     written = scaled(sheet, columns, writings(desk, numeric, NUMBERS, known))
     values |= {column: writing.values for column, writing in written.items()}
     said = {**days.said, **{c: w.why for c, w in written.items()}}

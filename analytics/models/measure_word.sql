@@ -52,19 +52,25 @@ from
             ),
             (
                 12,
+                'growth|wachstum|croissance|crecimiento|crescita|\bgroei|crescimento',
+                'revenue_growth',
+                true
+            ),
+            (
+                13,
                 'margin|profit|marge|deckungsbeitrag|gewinn|beneficio|margen|margine|lucro|winst|margem',
                 'gross_margin',
                 false
             ),
             (
-                13,
+                14,
                 'booking|order intake|\borders?\b|\bdeals?\b|auftragseingang|\bwon\b|pedidos|prises? de commande|contratacion|ordini|opdrachten|orderintake|encomendas|quota|cuota|closed|abschlusse|signatures',
                 'bookings',
                 false
             ),
-            (14, 'lead', 'qualified_leads', false),
+            (15, 'lead', 'qualified_leads', false),
             (
-                15,
+                16,
                 'revenue|sales|turnover|billing|invoic|income|umsatz|erlos|chiffre|\bca\b|recett|vent[ae]s|ingreso|factur|fattur|ricav|omzet|receita|fatura',
                 'revenue',
                 false

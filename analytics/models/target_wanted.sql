@@ -295,8 +295,7 @@ select
     t.parted_by,
     t.is_rate,
     false as is_share,
-    -- The shares are taken off the first row of the total.
-    t.amount - if(t.before is null, coalesce(s.amount, 0), 0) as amount
+    -- The shares are taken off the first row of the total; of a rate nothing is handed out.
+    t.amount - if(t.before is null and not t.is_rate, coalesce(s.amount, 0), 0) as amount
 from totals as t
 left join shares as s on s.measure = t.measure and s.kind = t.kind and s.month = t.month
-where not t.is_rate or s.amount is null

@@ -129,4 +129,5 @@ def _series(
         missing = made[-1] if keeps and made else 0.0
         made.append(missing if value is None else float(value))
     season = SEASONS["month" if periods[0][1] == periods[0][2] else "quarter"]
-    return Series(periods[begins][1], tuple(made), season, *limits(metric, made))
+    bounds = limits(metric, made)
+    return Series(periods[begins][1], tuple(made), season, *bounds, trailing=metric.windowed)

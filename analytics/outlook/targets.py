@@ -36,7 +36,7 @@ select
 from target_wanted as w
 left join account as a on a.account_id = w.account_id
 left join person_name as p on p.key = w.owner
-where w.measure = '{measure}' and not w.is_rate
+where w.measure = '{measure}'
 """
 
 

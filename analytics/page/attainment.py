@@ -104,14 +104,18 @@ def _title(scene: Scene, found: Outlook, aim: Aim) -> str:
     )
 
 
-def _chance(scene: Scene, aim: Aim) -> str:
-    """The chance in whole percent, never said to be sure before the year is over."""
+def chance(scene: Scene, likely: float, *, over: bool) -> str:
+    """A chance in whole percent, never said to be sure before it is over."""
     sign = scene.numbers.percent
-    if aim.months_left and aim.chance > NEARLY:
+    if not over and likely > NEARLY:
         return f"above 99{sign}"
-    if aim.months_left and aim.chance < 1 - NEARLY:
+    if not over and likely < 1 - NEARLY:
         return f"below 1{sign}"
-    return f"{number.plain(aim.chance * 100, scene.numbers)}{sign}"
+    return f"{number.plain(likely * 100, scene.numbers)}{sign}"
+
+
+def _chance(scene: Scene, aim: Aim) -> str:
+    return chance(scene, aim.chance, over=not aim.months_left)
 
 
 def _pace(scene: Scene, found: Outlook, aim: Aim) -> str:

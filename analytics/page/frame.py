@@ -27,6 +27,7 @@ from analytics.page import (
     foresight,
     health,
     layers,
+    level,
     listing,
     look,
     menu,
@@ -236,6 +237,7 @@ class Page(AbstractContextManager["Page"]):
     def attainment(self) -> None:
         """Target, what came, what is forecast, the gap, and the chance to reach it."""
         attainment.draw(self.scene)
+        level.draw(self.scene)
 
     def layers(self) -> None:
         """What of the forecast is known already, with the rows behind it."""
