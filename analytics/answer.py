@@ -97,7 +97,6 @@ def calendar_in(run: Run) -> Calendar:
         basis=found["basis"],
         empty=empty,
         without_revenue=without_revenue,
-        past_due_deals=found["past_due_deals"],
     )
 
 

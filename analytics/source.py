@@ -227,13 +227,15 @@ def known(heading: str) -> bool:
     return any(word in vocabulary() for word in keys(heading))
 
 
-def recognise(headings: Headings | Sequence[str], fits: Fit = ANYTHING) -> Match | None:
+def recognise(
+    headings: Headings | Sequence[str], fits: Fit = ANYTHING, but: frozenset[str] = frozenset()
+) -> Match | None:
     """What the headings are an export of; `fits` gives the share of a place's values that suit."""
     said = headings if isinstance(headings, Headings) else Headings(tuple(headings))
     best: tuple[int, Export] | None = None
     for export in catalog().values():
         bonus = _bonus(export, said)
-        if bonus is None:
+        if bonus is None or export.name in but:
             continue
         own: dict[str, int] = {}
         _place(export, said, fits, own)
@@ -248,10 +250,9 @@ def recognise(headings: Headings | Sequence[str], fits: Fit = ANYTHING) -> Match
 
 def _bonus(export: Export, said: Headings) -> int | None:
     """What speaks for an export beside its columns; None where it cannot be this one."""
-    have = said.whole
-    if any(lack in have for lack in export.lacks):
+    if any(lack in said.whole for lack in export.lacks):
         return None
-    marked = any(mark in have or mark in said.nearly for mark in export.marks)
+    marked = any(mark in said.whole or mark in said.nearly for mark in export.marks)
     called = bool(said.called(export.called))
     if export.marks and not marked and not called:
         return None

@@ -75,7 +75,6 @@ class Calendar:
     basis: str = "invoices"
     empty: bool = False
     without_revenue: bool = False
-    past_due_deals: int = 0
 
     @property
     def anchor(self) -> date:

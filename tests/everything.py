@@ -124,7 +124,7 @@ TABLES: dict[str, list[Line]] = {
         {"deal_id": "d3", "deal": "Three", "account": None, "stage": "Closed Lost", "amount": 300,
          "closes_on": "2025-06-02", "owner": "Ana"},
         {"deal_id": "d4", "deal": "Four", "account": "Acme", "stage": "Proposal", "amount": 200,
-         "created_on": "2025-12-01", "closes_on": "2025-12-20", "probability": 0.5,
+         "created_on": "2025-12-01", "closes_on": "2025-12-31", "probability": 0.5,
          "owner": "Ana"},
         {"deal_id": "d5", "deal": "Five", "account": "Bolt", "stage": "Proposal", "amount": 90,
          "created_on": "2025-02-01", "closes_on": "2025-10-20", "probability": 0.5},

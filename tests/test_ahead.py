@@ -369,7 +369,7 @@ def test_the_command_line_gives_each_account_as_the_models_need_it(tmp_path: Pat
     assert purchases(Store(None), View()).accounts == ()
 
 
-def _drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[Line]) -> str:
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[Line]) -> str:
     """Every word of the page on a book of these rows, once all is worked out."""
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
     store = opened("main")
@@ -390,7 +390,7 @@ def test_a_page_on_three_accounts_says_why_no_model_is_trusted(
 ) -> None:
     """Each by its own rhythm: A every quarter, B and C bought once."""
     rows = [line("A", f"2024-{month:02d}-05", 900) for month in (1, 4, 7, 10)]
-    said = _drawn(tmp_path, monkeypatch, [*rows, line("B", "2024-02-01", 50),
+    said = drawn(tmp_path, monkeypatch, [*rows, line("B", "2024-02-01", 50),
                                           line("C", "2024-12-30", 70)])  # fmt: skip
     assert "The model cannot be trusted here" in said
     assert "every 3 months, last 3 months ago: not due" in said
@@ -403,6 +403,6 @@ def test_a_page_on_accounts_that_never_came_back_says_so(
 ) -> None:
     """Nobody bought twice: no rhythm, no chance, no number made up."""
     rows = [line(name, "2024-02-01", 50) for name in "ABCDEFGH"]
-    said = _drawn(tmp_path, monkeypatch, [*rows, line("I", "2024-12-30", 70)])
+    said = drawn(tmp_path, monkeypatch, [*rows, line("I", "2024-12-30", 70)])
     assert "Nothing can be said yet of what the accounts will bring" in said
     assert ">0%<" not in said

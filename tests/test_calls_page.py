@@ -1,5 +1,6 @@
 """Calls and levers on the Forecast page of a reader's own book."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -87,16 +88,17 @@ def test_a_lever_moves_the_year_and_the_link_and_nothing_that_is_kept(store: Sto
     found = foreseen(store, "revenue", View()).result()
     assert found
     end = ending(found)
-    forecast = number.money(round(end.outcome.point, 2), number.Style(), 2)
+    forecast = number.money(round(end.outcome.point, 2), number.Style())
     assert _printed(at, f"The forecast of {end.label}") == forecast
     assert "in this scenario" not in _html(at)
     before, version = found.whole.to_json(), store.version
     at.slider(key="Forecast what if price").set_value(10.0).run()
     rest = sum(outcome.point for outcome in found.whole.outcomes[: end.months_left])
     assert _asked(at) == "p10"
-    assert _printed(at, "Prices +10%") == f"+{number.money(rest / 10, number.Style(), 2)}"
+    gains = round(end.outcome.point + rest / 10) - round(end.outcome.point)
+    assert _printed(at, "Prices +10%") == f"+{number.money(gains, number.Style())}"
     assert _printed(at, f"The forecast of {end.label}") == forecast
-    ends = number.money(round(end.outcome.point, 2) + round(rest / 10, 2), number.Style(), 2)
+    ends = number.money(round(end.outcome.point + rest / 10), number.Style())
     assert _printed(at, f"{end.label} in this scenario") == ends
     assert "the forecast that is kept and scored later is the one without it" in _html(at)
     again = foreseen(store, "revenue", View()).result()
@@ -116,11 +118,46 @@ def test_a_link_opens_with_its_levers_and_they_can_be_put_back(store: Store) -> 
     assert "No lever is moved" in _html(at)
 
 
-@pytest.mark.parametrize("written", ["r-500", "nonsense", "xNobody", "x"])
-def test_a_link_that_is_no_scenario_moves_nothing(store: Store, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("r-500", "'r-500' is no scenario, so it moves no lever."),
+        ("nonsense", "'nonsense' is no scenario, so it moves no lever."),
+        ("xNobody", "No account of this book is called 'Nobody', so that none leaves."),
+        ("x", "'x' is no scenario, so it moves no lever."),
+    ],
+)
+def test_a_link_that_is_no_scenario_moves_nothing_and_says_so(
+    store: Store, written: str, said: str
+) -> None:
     at = _opened(store, scenario=written)
     assert "No lever is moved" in _html(at)
     assert _asked(at) == ""
+    assert [warning.value for warning in at.warning] == [said]
+    at.slider(key="Forecast what if price").set_value(10.0).run()
+    assert not at.warning
+
+
+def test_a_month_is_chosen_by_its_name_and_kept_as_a_day(store: Store) -> None:
+    at, following = _opened(store), shift(THIS, 1)
+    (table,) = at.data_editor
+    offered = json.loads(table.proto.columns)["date"]["type_config"]["options"]
+    assert {"value": str(following), "label": f"{following:%b %Y}"} in offered
+    typing = {"date": str(following), "amount": 1700, "reason": "two fairs"}
+    edits = {"edited_rows": {}, "added_rows": [typing], "deleted_rows": []}
+    at.session_state[f"typed {EXPORT} Type a call 0"] = edits
+    at.run()
+    rows = at.session_state[f"typed {EXPORT} Type a call"].rows()
+    assert [row["date"] for row in rows] == [THIS, THIS, shift(THIS, -1), following]
+    assert rows[:-1] == typed.rows(store, EXPORT)
+
+
+def test_one_sentence_says_what_to_type_and_the_rules_open_on_demand(store: Store) -> None:
+    at = _opened(store)
+    assert "leave Account Manager and Account empty for the whole book.<" in _html(at)
+    assert "nobody is missing" not in _html(at)
+    (rules,) = [box for box in at.expander if box.label == "Which call counts"]
+    assert "nobody is missing" in rules.markdown[0].value
 
 
 def test_an_older_version_has_the_levers_and_the_calls_of_then(store: Store) -> None:

@@ -16,7 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.forecast import Forecast, ForecastError, Outcome, Series, forecast, total
+from analytics.forecast import (
+    Forecast,
+    ForecastError,
+    Outcome,
+    Series,
+    Trial,
+    forecast,
+    total,
+    why,
+)
 from tests.contest import Entry, Scores, monthly, scores
 from tests.serving import ROOT
 
@@ -83,7 +92,7 @@ def test_no_history_is_too_hard(values: list[float], light: bool) -> None:  # no
         assert all(outcome.high_80 > outcome.low_80 for outcome in found.outcomes)
     assert found.why.endswith(".")
     assert found.trials[0].model == found.model
-    assert "seasonal_naive" in {one.model for one in found.trials}
+    assert ("seasonal_naive" in {one.model for one in found.trials}) == (len(values) > 12)
     assert found.runner_up != found.model
 
 
@@ -226,6 +235,17 @@ def test_a_short_history_says_so() -> None:
     assert "14 months of history are too short" in found.why
 
 
+@pytest.mark.parametrize("season", [12, 4])
+@pytest.mark.parametrize("trailing", [False, True])
+def test_nobody_goes_by_the_year_before_where_there_is_none(season: int, trailing: bool) -> None:  # noqa: FBT001 - a case
+    for count in (1, 2, season, season + 1):
+        series = replace(_series(_noise(count)), season=season, trailing=trailing)
+        found = forecast(series, 6)
+        titles = [one.title for one in found.trials]
+        assert any("a year before" in title for title in titles) == (count > season)
+        assert "last_value" in {one.model for one in found.trials}
+
+
 def test_what_looks_back_over_a_year_is_likely_to_stay_where_it_is() -> None:
     values = [100 + 0.5 * i for i in range(14)]
     steady = forecast(replace(_series(_noise(14)), trailing=True), 12)
@@ -279,12 +299,44 @@ def test_luck_does_not_change_the_model() -> None:
     assert chosen.count("middle_of_four") >= 3
 
 
+TRIED = {
+    "clear": (
+        (0.8, 1.0, 0.9),
+        "at 2 past dates 20.0% closer than naive, and nothing else was closer.",
+    ),
+    "luck": (
+        (0.96, 1.0, 0.9),
+        "4.0% closer than naive; CES was 6.2% closer than the mix, which may be luck: it stays.",
+    ),
+    "seldom": (
+        (0.9, 1.0, 0.6),
+        "CES was 33.3% closer than the mix, but too seldom, or not over a whole year: it stays.",
+    ),
+    "naive": ((1.0, 0.9, 1.1), "naive was 10.0% closer, which may be luck: the mix stays."),
+    "alike": ((1.0, 1.002, 0.998), "as close as naive, and nothing else was closer."),
+    "exact": ((1.0, 0.0, 1.1), "naive was 100.0% closer, but too seldom, or not over a whole"),
+    "all exact": ((0.0, 0.0, 0.0), "as close as naive, and nothing else was closer."),
+}
+
+
+@pytest.mark.parametrize(("scores", "said"), TRIED.values(), ids=TRIED.keys())
+def test_a_rival_that_was_closer_is_named_beside_the_one_that_stays(
+    scores: tuple[float, float, float], said: str
+) -> None:
+    names = {"middle_of_four": "our mix", "seasonal_naive": "naive", "ces": "CES"}
+    trials = [
+        Trial(model, title, score, ((1.0,), (1.0,)))
+        for (model, title), score in zip(names.items(), scores, strict=True)
+    ]
+    assert said in why.told(None, trials, "middle_of_four", 0.85)
+
+
 def test_a_rival_that_was_clearly_closer_is_chosen() -> None:
     found = forecast(_series(HARD["a new level"]), 12)
     assert found.model == "last_value"
     usual = next(one for one in found.trials if one.model == "middle_of_four")
     assert found.trials[0].score < 0.85 * usual.score
-    assert "closer than the middle of ETS, Theta, CES and CES on logs" in found.why
+    assert "closer than our mix of four methods (ETS, Theta, CES, CES on logs)." in found.why
 
 
 def test_a_model_that_the_library_cannot_fit_falls_out() -> None:

@@ -166,6 +166,32 @@ def test_a_choice_on_the_page_stands_in_its_address_and_comes_back_from_it() -> 
     assert again.metric[0].label == "Bookings in 2026"
 
 
+def test_a_ratio_by_quarter_is_compared_with_a_quarter_and_selling_stands_elsewhere() -> None:
+    at = _opened(book="sample", metric="csat", grain="quarter")
+    assert _calm(at)
+    assert at.metric[0].label == "Client satisfaction in Q4 2026"
+    assert at.metric[0].proto.delta_description == "on Q3 2026"
+    assert not {"Quota attainment", "Sales velocity"} & {card.label for card in at.metric}
+
+
+def test_bookings_are_likely_and_beside_them_stands_how_selling_goes() -> None:
+    at = _opened(book="sample", metric="bookings")
+    assert any(title.startswith("Bookings are likely to end 2026 at ") for title in _titles(at))
+    assert {"Quota attainment", "Sales velocity"} <= {card.label for card in at.metric}
+
+
+@pytest.mark.parametrize("grain", ["decade", "year"])
+def test_a_grain_that_no_forecast_has_is_one_sentence(grain: str) -> None:
+    at = _opened(book="sample", grain=grain)
+    said = [f"A forecast is by month or by quarter, not by {grain}."]
+    assert [warning.value for warning in at.warning] == said
+    assert at.metric[0].label == "Revenue in 2026"
+    at.run()
+    assert [warning.value for warning in at.warning] == said
+    at.selectbox(key="Forecast grain").select("quarter").run()
+    assert not at.warning
+
+
 @pytest.mark.parametrize("metric", ["net_revenue_retention", "gross_margin_percent", "nps"])
 def test_a_ratio_is_told_by_when_it_stands_so_and_never_added_up(metric: str) -> None:
     at = _opened(book="sample", metric=metric)
@@ -203,6 +229,28 @@ def test_three_months_are_too_short_for_a_model_and_the_page_says_so(own_book: P
     assert _calm(at)
     assert "too short" in _html(at)
     assert any(title.startswith("Revenue is likely to end 2024 at") for title in _titles(at))
+
+
+def test_a_book_that_begins_within_the_year_counts_what_there_is(own_book: Path) -> None:
+    rows = "".join(f"2024-{month:02}-05,Acme,{month * 100}\n" for month in range(7, 12))
+    _take(own_book, "july.csv", f"Date,Customer,Net Amount\n{rows}")
+    at = _opened(book="main")
+    assert _calm(at)
+    so_far = next(card for card in at.metric if card.label == "So far, Jul to Oct")
+    assert (so_far.value, so_far.delta) == (number.short_money(3400, ENGLISH), "no comparison")
+    assert "Runner-up: the last month again." in _html(at)
+    assert "Than the last month" in _html(at)
+    assert not re.search("a year before\\.|[Nn]aive", _html(at))
+    assert "wider because these are few" in _html(at)
+    assert "Quota attainment" not in [card.label for card in at.metric]
+
+
+def test_a_single_month_says_that_its_band_is_a_guess(own_book: Path) -> None:
+    _take(own_book, "one.csv", _invoices(2))
+    at = _opened(book="main")
+    assert _calm(at)
+    assert "the bands are a guess from how large the measure itself is" in _html(at)
+    assert "was off on" not in _html(at)
 
 
 def test_an_empty_book_says_what_fills_it(own_book: Path) -> None:

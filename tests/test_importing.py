@@ -408,6 +408,23 @@ def test_salesforces_empty_flags_are_no(store: Store) -> None:
     assert {row["is_won"] for row in sheet.taken.to_pylist()} == {True, False}
 
 
+@pytest.mark.parametrize(
+    ("renewed", "said"),
+    [(("", "", ""), [None] * 3), (("Yes", "", "yes"), [True, None, True]),
+     (("Yes", "", "No"), [True, None, False])],
+)  # fmt: skip
+def test_a_contract_of_which_nothing_is_said_is_not_said_to_end(
+    renewed: tuple[str, ...], said: list[bool | None], store: Store, tmp_path: Path
+) -> None:
+    lines = "".join(
+        f"C{at},Alder,2025-01-01,2025-12-31,{word}\n" for at, word in enumerate(renewed)
+    )
+    text = f"Contract ID,Client,Contract Start,Contract End,Renewed\n{lines}"
+    sheet = only(read(store, write(tmp_path, text, "contracts.csv")))
+    assert sheet.taken is not None
+    assert [row["is_renewed"] for row in sheet.taken.to_pylist()] == said
+
+
 def test_reading_says_what_it_is_doing(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Customer,Amount\n2025-01-31,Alder,10\n")
     told: list[tuple[float, str]] = []

@@ -1,150 +1,103 @@
 """What is known of the months ahead: every layer by hand, and no amount twice."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.answer import calendar
-from analytics.forecast import Forecast, Outcome, Series
 from analytics.listing import listed
-from analytics.metric import named
-from analytics.outlook.asking import Outlook
-from analytics.outlook.layers import KNOWN, Layers, layered
+from analytics.outlook.layers import KNOWN, layered
 from analytics.outlook.stages import stages
 from analytics.store import Store
 from analytics.view import View
+from tests.ahead_rows import (
+    PAST,
+    by_month,
+    contract_row,
+    deal_row,
+    job_row,
+    layers_of,
+    outlook_of,
+    row_of,
+)
 from tests.books import Line, book, line
-
-JANUARY = date(2025, 1, 1)
-DAYS = ("closes_on", "created_on", "event_on", "starts_on", "ends_on", "changed_on", "signed_on",
-        "costed_on", "cancelled_on")  # fmt: skip
-# Revenue of 2024 up to its last day: the months ahead begin in January 2025.
-PAST = [line("Acme", f"2024-{month:02}-28", 100) for month in range(1, 13)]
-
-
-def _row(**given: Any) -> Line:  # noqa: ANN401 - days, words and amounts as people write them
-    row = dict(given)
-    for name, value in given.items():
-        if name in DAYS and isinstance(value, str):
-            row[name] = date.fromisoformat(value)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            row[name] = Decimal(str(value))
-    return row
-
-
-def _job(project: str, event_on: str, quote: float | None, **more: object) -> Line:
-    return _row(**{"project": project, "event_on": event_on, "quote": quote, "account": "Acme",
-                   "status": "Confirmed", **more})  # fmt: skip
-
-
-def _deal(deal: str, stage: str, amount: float, closes_on: str, **more: object) -> Line:
-    return _row(**{"deal_id": f"id {deal}", "deal": deal, "stage": stage, "amount": amount,
-                   "closes_on": closes_on, "created_on": "2024-06-01", "account": "Acme",
-                   "probability": 0.4, **more})  # fmt: skip
-
-
-def _contract(contract: str, starts_on: str, ends_on: str, **more: object) -> Line:
-    return _row(**{"contract": contract, "starts_on": starts_on, "ends_on": ends_on,
-                   "account": "Acme", **more})  # fmt: skip
-
-
-def _outlook(
-    store: Store, points: float = 1000, measure: str = "revenue", view: View | None = None
-) -> Outlook:
-    made = Forecast(
-        Series(date(2024, 1, 1), (100.0,) * 12), "given", "Given", None, "",
-        (Outcome(points, points, points, points, points),) * 24, (), (),
-    )  # fmt: skip
-    known = calendar(store)
-    view = (view or View()).with_(version=store.version)
-    return Outlook(named(measure), view, store.version, "month", None, known, made, {})
-
-
-def _layers(points: float = 1000, measure: str = "revenue", **tables: list[Line]) -> Layers:
-    store = book(PAST, **tables)
-    found = layered(store, _outlook(store, points, measure))
-    assert found is not None
-    return found
-
-
-def _months(found: Layers, layer: str) -> dict[str, float]:
-    told = {f"{month.month:%m}": getattr(month, layer) for month in found.months}
-    return {month: round(amount, 4) for month, amount in told.items() if amount}
 
 
 def test_a_contract_brings_its_fee_in_every_month_that_it_runs() -> None:
-    found = _layers(contract=[_contract("Care", "2024-07-01", "2025-03-31", monthly_amount=50)])
-    assert _months(found, "contracted") == {"01": 50, "02": 50, "03": 50}
-    yearly = _layers(contract=[_contract("Care", "2025-02-01", "2026-01-31", annual_amount=1200)])
-    assert _months(yearly, "contracted") == {f"{month:02}": 100 for month in range(2, 13)}
+    found = layers_of(
+        contract=[contract_row("Care", "2024-07-01", "2025-03-31", monthly_amount=50)]
+    )
+    assert by_month(found, "contracted") == {"01": 50, "02": 50, "03": 50}
+    yearly = layers_of(
+        contract=[contract_row("Care", "2025-02-01", "2026-01-31", annual_amount=1200)]
+    )
+    assert by_month(yearly, "contracted") == {f"{month:02}": 100 for month in range(2, 13)}
 
 
 def test_a_contract_of_one_amount_brings_that_amount_and_no_more() -> None:
-    rows = [_contract("Build", "2025-01-16", "2025-04-10", amount=1000)]
-    assert _layers(contract=rows).sum("contracted") == pytest.approx(1000, abs=0.01)
-    half = [_contract("Build", "2024-11-01", "2025-02-28", amount=1000)]
-    assert _months(_layers(contract=half), "contracted") == {"01": 250, "02": 250}
+    rows = [contract_row("Build", "2025-01-16", "2025-04-10", amount=1000)]
+    assert layers_of(contract=rows).sum("contracted") == pytest.approx(1000, abs=0.01)
+    half = [contract_row("Build", "2024-11-01", "2025-02-28", amount=1000)]
+    assert by_month(layers_of(contract=half), "contracted") == {"01": 250, "02": 250}
 
 
 def test_what_is_invoiced_of_a_month_under_way_is_not_contracted_once_more() -> None:
     store = book(
         [*PAST, line("Acme", "2025-01-02", 30), line("Bolt", "2025-01-02", 7)],
-        contract=[_contract("Care", "2024-07-01", "2025-02-28", monthly_amount=50)],
+        contract=[contract_row("Care", "2024-07-01", "2025-02-28", monthly_amount=50)],
     )
-    found = layered(store, _outlook(store))
+    found = layered(store, outlook_of(store))
     assert found is not None
-    assert _months(found, "invoiced") == {"01": 37}
-    assert _months(found, "contracted") == {"01": 20, "02": 50}
+    assert by_month(found, "invoiced") == {"01": 37}
+    assert by_month(found, "contracted") == {"01": 20, "02": 50}
 
 
 def test_drafts_and_contracts_called_off_bring_nothing_after_their_end() -> None:
     rows = [
-        _contract("Draft", "2024-07-01", "2025-06-30", monthly_amount=50, status="Draft"),
-        _contract("Gone", "2024-07-01", "2025-06-30", monthly_amount=50, status="Terminated",
+        contract_row("Draft", "2024-07-01", "2025-06-30", monthly_amount=50, status="Draft"),
+        contract_row("Gone", "2024-07-01", "2025-06-30", monthly_amount=50, status="Terminated",
                   cancelled_on="2024-10-31"),
-        _contract("Notice", "2024-07-01", "2025-02-28", monthly_amount=50, status="Cancelled"),
+        contract_row("Notice", "2024-07-01", "2025-06-30", monthly_amount=50, status="Cancelled",
+                     cancelled_on="2025-02-28"),
     ]  # fmt: skip
-    found = _layers(contract=rows)
-    assert _months(found, "contracted") == {"01": 50, "02": 50}
+    found = layers_of(contract=[*rows, *_fell_due(5, 0)])
+    assert by_month(found, "contracted") == {"01": 50, "02": 50}
     assert found.sum("weighted") == 0
 
 
 def _fell_due(renewed: int, ended: int) -> list[Line]:
     said = [True] * renewed + [False] * ended
     return [
-        _contract(f"Old {i}", "2023-04-01", "2024-03-31", annual_amount=100, is_renewed=kept,
+        contract_row(f"Old {i}", "2023-04-01", "2024-03-31", annual_amount=100, is_renewed=kept,
                   account=f"Former {i}")
         for i, kept in enumerate(said)
     ]  # fmt: skip
 
 
 def test_a_renewal_counts_at_the_books_own_rate_and_again_at_each_term() -> None:
-    live = _contract("Care", "2024-10-01", "2025-03-31", monthly_amount=50)
-    found = _layers(contract=[live, *_fell_due(4, 1)])
-    assert _months(found, "contracted") == {"01": 50, "02": 50, "03": 50}
-    assert _months(found, "weighted") == {
+    live = contract_row("Care", "2024-10-01", "2025-03-31", monthly_amount=50)
+    found = layers_of(contract=[live, *_fell_due(4, 1)])
+    assert by_month(found, "contracted") == {"01": 50, "02": 50, "03": 50}
+    assert by_month(found, "weighted") == {
         **{f"{month:02}": 40 for month in range(4, 10)},
         **{f"{month:02}": 32 for month in range(10, 13)},
     }
 
 
 def test_of_fewer_than_five_contracts_no_rate_of_renewal_is_made_up() -> None:
-    live = _contract("Care", "2024-10-01", "2025-03-31", monthly_amount=50)
-    assert _layers(contract=[live, *_fell_due(3, 1)]).sum("weighted") == 0
+    live = contract_row("Care", "2024-10-01", "2025-03-31", monthly_amount=50)
+    assert layers_of(contract=[live, *_fell_due(3, 1)]).sum("weighted") == 0
 
 
 def test_a_contract_that_another_follows_is_not_renewed_once_more() -> None:
     rows = [
-        _contract("Care 2024", "2024-04-01", "2025-03-31", monthly_amount=50),
-        _contract("Care 2025", "2025-04-01", "2026-03-31", monthly_amount=60),
+        contract_row("Care 2024", "2024-04-01", "2025-03-31", monthly_amount=50),
+        contract_row("Care 2025", "2025-04-01", "2026-03-31", monthly_amount=60),
     ]
-    found = _layers(contract=[*rows, *_fell_due(5, 0)])
-    assert _months(found, "contracted") == {
+    found = layers_of(contract=[*rows, *_fell_due(5, 0)])
+    assert by_month(found, "contracted") == {
         **{f"{month:02}": 50 for month in range(1, 4)},
         **{f"{month:02}": 60 for month in range(4, 13)},
     }
@@ -153,36 +106,37 @@ def test_a_contract_that_another_follows_is_not_renewed_once_more() -> None:
 
 def test_approved_jobs_ahead_count_less_what_is_invoiced_of_them() -> None:
     rows = [
-        _job("Gala", "2025-03-10", 500, change_orders=20),
-        _job("Fair", "2025-04-10", 300, invoiced=100),
-        _job("Paid", "2025-05-10", 80, invoiced=80),
-        _job("Off", "2025-05-10", 900, status="Cancelled"),
-        _job("Maybe", "2025-06-10", 700, status="Tentative"),
-        _job("Plan", "2025-07-10", None, status="Planned", budget=600),
-        _job("Held", "2024-06-10", 400, status="Done", costed_on="2024-06-20"),
+        job_row("Gala", "2025-03-10", 500, change_orders=20),
+        job_row("Fair", "2025-04-10", 300, invoiced=100),
+        job_row("Paid", "2025-05-10", 80, invoiced=80),
+        job_row("Off", "2025-05-10", 900, status="Cancelled"),
+        job_row("Maybe", "2025-06-10", 700, status="Tentative"),
+        job_row("Plan", "2025-07-10", None, status="Planned", budget=600),
+        job_row("Held", "2024-06-10", 400, status="Done", costed_on="2024-06-20"),
     ]
-    found = _layers(project=rows)
-    assert _months(found, "won") == {"03": 520, "04": 200}
+    found = layers_of(project=rows)
+    assert by_month(found, "won") == {"03": 520, "04": 200}
     assert {kind: (aside.rows, aside.amount) for kind, aside in found.aside.items()} == {
-        "planned": (2, 1300)
+        "planned": (2, 1300),
+        "overdue": (1, 400),
     }
 
 
 def test_a_won_deal_that_became_a_job_counts_as_the_job_alone() -> None:
-    job = _job("Gala", "2025-03-10", 500)
-    by_name = _deal("gala ", "Closed Won", 480, "2024-12-01")
-    assert _layers(project=[job], deal=[by_name]).sum("known") == 500
-    by_amount = _deal("Something else", "Closed Won", 499, "2024-12-01")
-    assert _layers(project=[job], deal=[by_amount]).sum("known") == 500
-    by_quote = _deal("Offer 7", "Closed Won", 333, "2024-12-01")
+    job = job_row("Gala", "2025-03-10", 500)
+    by_name = deal_row("gala ", "Closed Won", 480, "2024-12-01")
+    assert layers_of(project=[job], deal=[by_name]).sum("known") == 500
+    by_amount = deal_row("Something else", "Closed Won", 499, "2024-12-01")
+    assert layers_of(project=[job], deal=[by_amount]).sum("known") == 500
+    by_quote = deal_row("Offer 7", "Closed Won", 333, "2024-12-01")
     quote = {"quote_id": "Q", "deal": "Offer 7", "project": "Gala", "amount": Decimal(333)}
-    assert _layers(project=[job], deal=[by_quote], quote=[quote]).sum("known") == 500
+    assert layers_of(project=[job], deal=[by_quote], quote=[quote]).sum("known") == 500
 
 
 @pytest.fixture
 def lag() -> tuple[list[Line], list[Line]]:
     """Six won deals, each invoiced under its name three months after it was won."""
-    deals = [_deal(f"Old {i}", "Closed Won", 10, f"2024-0{i}-15") for i in range(1, 7)]
+    deals = [deal_row(f"Old {i}", "Closed Won", 10, f"2024-0{i}-15") for i in range(1, 7)]
     lines = [line("Acme", f"2024-0{i + 3}-20", 10, project=f"Old {i}") for i in range(1, 7)]
     return deals, lines
 
@@ -192,26 +146,27 @@ def test_a_won_deal_without_a_job_is_invoiced_after_the_usual_months(
 ) -> None:
     deals, lines = lag
     won = [
-        _deal("Fresh", "Closed Won", 70, "2024-12-20"),
-        _deal("Half", "Closed Won", 100, "2024-11-20"),
-        _deal("Stale", "Closed Won", 900, "2024-07-20"),
+        deal_row("Fresh", "Closed Won", 70, "2024-12-20"),
+        deal_row("Half", "Closed Won", 100, "2024-11-20"),
+        deal_row("Stale", "Closed Won", 900, "2024-07-20"),
     ]
     store = book([*PAST, *lines, line("Acme", "2024-12-05", 40, project="Half")],
                  deal=[*deals, *won])  # fmt: skip
-    found = layered(store, _outlook(store))
+    found = layered(store, outlook_of(store))
     assert found is not None
     assert stages(store).deal_months == 3
-    assert _months(found, "won") == {"02": 60, "03": 70}
+    assert by_month(found, "won") == {"02": 60, "03": 70}
+    assert (found.aside["overdue"].rows, found.aside["overdue"].amount) == (1, 900)
 
 
 def test_a_won_deal_whose_job_was_called_off_counts_nowhere(
     lag: tuple[list[Line], list[Line]],
 ) -> None:
     deals, lines = lag
-    won = _deal("Gala", "Closed Won", 500, "2024-12-20")
+    won = deal_row("Gala", "Closed Won", 500, "2024-12-20")
     store = book([*PAST, *lines], deal=[*deals, won],
-                 project=[_job("Gala", "2025-03-10", 500, status="Cancelled")])  # fmt: skip
-    found = layered(store, _outlook(store))
+                 project=[job_row("Gala", "2025-03-10", 500, status="Cancelled")])  # fmt: skip
+    found = layered(store, outlook_of(store))
     assert found is not None
     assert found.sum("known") == 0
     assert found.aside["called off"].amount == 500
@@ -219,25 +174,25 @@ def test_a_won_deal_whose_job_was_called_off_counts_nowhere(
 
 def test_jobs_of_one_name_in_two_accounts_or_two_years_are_not_one_deal() -> None:
     jobs = [
-        _job("Annual meeting", "2025-03-10", 500, account="Bolt"),
-        _job("Annual meeting", "2024-03-10", 450, status="Done", invoiced=450),
+        job_row("Annual meeting", "2025-03-10", 500, account="Bolt"),
+        job_row("Annual meeting", "2024-03-10", 450, status="Done", invoiced=450),
     ]
-    deal = _deal("Annual meeting", "Proposal", 100, "2025-02-01")
-    found = _layers(project=jobs, deal=[deal])
-    assert _months(found, "won") == {"03": 500}
-    assert _months(found, "weighted") == {"02": 40}
+    deal = deal_row("Annual meeting", "Proposal", 100, "2025-02-01")
+    found = layers_of(project=jobs, deal=[deal])
+    assert by_month(found, "won") == {"03": 500}
+    assert by_month(found, "weighted") == {"02": 40}
 
 
 def test_a_job_under_a_contract_counts_in_the_contract_alone() -> None:
-    care = _contract("Acme - Care 2025", "2025-01-01", "2025-12-31", monthly_amount=50)
+    care = contract_row("Acme - Care 2025", "2025-01-01", "2025-12-31", monthly_amount=50)
     jobs = [
-        _job("Acme - Care 2025, spring", "2025-03-10", 200),
-        _job("Fair", "2025-03-10", 90),
-        _job("Acme - Care 2025, Bolt's", "2025-03-10", 33, account="Bolt"),
+        job_row("Acme - Care 2025, spring", "2025-03-10", 200),
+        job_row("Fair", "2025-03-10", 90),
+        job_row("Acme - Care 2025, Bolt's", "2025-03-10", 33, account="Bolt"),
     ]
-    found = _layers(contract=[care], project=jobs)
+    found = layers_of(contract=[care], project=jobs)
     assert found.sum("contracted") == 600
-    assert _months(found, "won") == {"03": 123}
+    assert by_month(found, "won") == {"03": 123}
     assert found.aside["counted as a contract"].amount == 200
 
 
@@ -245,73 +200,73 @@ def test_a_won_deal_that_is_a_contract_by_now_counts_as_the_contract_alone(
     lag: tuple[list[Line], list[Line]],
 ) -> None:
     deals, lines = lag
-    care = _contract("Care 2025", "2025-01-01", "2025-12-31", annual_amount=600)
+    care = contract_row("Care 2025", "2025-01-01", "2025-12-31", annual_amount=600)
     for name, amount in (("Care 2025", 580), ("Retainer deal", 600)):
         store = book([*PAST, *lines], contract=[care],
-                     deal=[*deals, _deal(name, "Closed Won", amount, "2024-12-10")])  # fmt: skip
-        found = layered(store, _outlook(store))
+                     deal=[*deals, deal_row(name, "Closed Won", amount, "2024-12-10")])  # fmt: skip
+        found = layered(store, outlook_of(store))
         assert found is not None
         assert found.sum("known") == pytest.approx(600)
 
 
 def test_an_open_deal_that_renews_a_contract_counts_as_its_renewal_alone() -> None:
-    care = _contract("Care 2024", "2024-04-01", "2025-03-31", annual_amount=600)
+    care = contract_row("Care 2024", "2024-04-01", "2025-03-31", annual_amount=600)
     for deal in (
-        _deal("Renewal with Acme", "Proposal", 650, "2025-03-01"),
-        _deal("Care 2024", "Proposal", 650, "2025-03-01"),
-        _deal("Next year", "Proposal", 600, "2025-03-01"),
+        deal_row("Renewal with Acme", "Proposal", 650, "2025-03-01"),
+        deal_row("Care 2024", "Proposal", 650, "2025-03-01"),
+        deal_row("Next year", "Proposal", 600, "2025-03-01"),
     ):
-        found = _layers(contract=[care, *_fell_due(4, 1)], deal=[deal])
+        found = layers_of(contract=[care, *_fell_due(4, 1)], deal=[deal])
         assert found.sum("contracted") == 150
         assert found.sum("weighted") == pytest.approx(9 * 50 * 0.8)
         assert found.aside["counted as a renewal"].rows == 1
     # Without a rate of renewal the deal is all that tells of it.
-    alone = _layers(contract=[care], deal=[_deal("Renewal", "Proposal", 650, "2025-03-01")])
+    alone = layers_of(contract=[care], deal=[deal_row("Renewal", "Proposal", 650, "2025-03-01")])
     assert alone.sum("weighted") == pytest.approx(650 * 0.4)
-    other = _deal("Renewal with Bolt", "Proposal", 650, "2025-03-01", account="Bolt")
-    apart = _layers(contract=[care, *_fell_due(4, 1)], deal=[other])
+    other = deal_row("Renewal with Bolt", "Proposal", 650, "2025-03-01", account="Bolt")
+    apart = layers_of(contract=[care, *_fell_due(4, 1)], deal=[other])
     assert apart.sum("weighted") == pytest.approx(9 * 50 * 0.8 + 650 * 0.4)
 
 
 def test_an_open_deal_that_is_an_approved_job_by_now_counts_as_the_job_alone() -> None:
-    job = _job("Gala", "2025-03-10", 500)
-    found = _layers(project=[job], deal=[_deal("Gala", "Negotiation", 480, "2025-02-01")])
+    job = job_row("Gala", "2025-03-10", 500)
+    found = layers_of(project=[job], deal=[deal_row("Gala", "Negotiation", 480, "2025-02-01")])
     assert found.sum("known") == 500
-    planned = _job("Gala", "2025-05-10", None, status="Planned", budget=480)
-    found = _layers(project=[planned], deal=[_deal("Gala", "Negotiation", 480, "2025-02-01")])
-    assert _months(found, "weighted") == {"05": 480 * 0.4}
+    planned = job_row("Gala", "2025-05-10", None, status="Planned", budget=480)
+    found = layers_of(project=[planned], deal=[deal_row("Gala", "Negotiation", 480, "2025-02-01")])
+    assert by_month(found, "weighted") == {"05": 480 * 0.4}
 
 
 def test_deals_past_their_close_date_are_out_and_counted() -> None:
     rows = [
-        _deal("Late", "Proposal", 900, "2024-11-01", created_on="2024-12-30"),
-        _deal("Next", "Proposal", 100, "2025-02-01"),
+        deal_row("Late", "Proposal", 900, "2024-11-01", created_on="2024-12-30"),
+        deal_row("Next", "Proposal", 100, "2025-02-01"),
     ]
     for measure in ("revenue", "bookings"):
-        found = _layers(measure=measure, deal=rows)
-        assert _months(found, "weighted") == {"02": 40}
+        found = layers_of(measure=measure, deal=rows)
+        assert by_month(found, "weighted") == {"02": 40}
         assert (found.aside["late"].rows, found.aside["late"].amount) == (1, 900)
 
 
 def test_bookings_ahead_are_deals_alone_by_their_close_date() -> None:
-    found = _layers(
+    found = layers_of(
         measure="bookings",
-        deal=[_deal("Won", "Closed Won", 70, "2025-01-05"),
-              _deal("Next", "Proposal", 100, "2025-02-01")],
-        project=[_job("Gala", "2025-03-10", 500)],
-        contract=[_contract("Care", "2025-01-01", "2025-12-31", monthly_amount=50)],
+        deal=[deal_row("Won", "Closed Won", 70, "2025-01-05"),
+              deal_row("Next", "Proposal", 100, "2025-02-01")],
+        project=[job_row("Gala", "2025-03-10", 500)],
+        contract=[contract_row("Care", "2025-01-01", "2025-12-31", monthly_amount=50)],
     )  # fmt: skip
-    assert _months(found, "invoiced") == {"01": 70}
-    assert _months(found, "weighted") == {"02": 40}
+    assert by_month(found, "invoiced") == {"01": 70}
+    assert by_month(found, "weighted") == {"02": 40}
     assert found.sum("contracted") + found.sum("won") == 0
 
 
 def test_other_measures_and_other_bases_have_no_layers() -> None:
-    store = book(PAST, project=[_job("Gala", "2025-03-10", 500)])
-    assert layered(store, _outlook(store, measure="gross_margin")) is None
-    assert layered(store, _outlook(store, view=View(base="agi"))) is None
+    store = book(PAST, project=[job_row("Gala", "2025-03-10", 500)])
+    assert layered(store, outlook_of(store, measure="gross_margin")) is None
+    assert layered(store, outlook_of(store, view=View(base="agi"))) is None
     nothing = book(PAST)
-    assert layered(nothing, _outlook(nothing)) is None
+    assert layered(nothing, outlook_of(nothing)) is None
 
 
 HISTORY = ["Proposal", "Negotiation"]
@@ -319,16 +274,16 @@ HISTORY = ["Proposal", "Negotiation"]
 
 def _moves(deal: str, *steps: str) -> Iterator[Line]:
     for before, after in zip(("", *steps), steps, strict=False):
-        yield _row(deal_id=f"id {deal}", stage_before=before or None, stage=after,
+        yield row_of(deal_id=f"id {deal}", stage_before=before or None, stage=after,
                    changed_on="2024-07-01")  # fmt: skip
 
 
 def test_the_odds_of_a_stage_are_own_history_drawn_towards_the_crm() -> None:
     deals = [
-        *(_deal(f"w{i}", "Closed Won", 30, "2024-08-01", probability=1) for i in range(3)),
-        _deal("l0", "Closed Lost", 10, "2024-08-01", probability=0),
-        _deal("l1", "Closed Lost", 50, "2024-08-01", probability=0),
-        _deal("open", "Proposal", 100, "2025-02-01", probability=0.5),
+        *(deal_row(f"w{i}", "Closed Won", 30, "2024-08-01", probability=1) for i in range(3)),
+        deal_row("l0", "Closed Lost", 10, "2024-08-01", probability=0),
+        deal_row("l1", "Closed Lost", 50, "2024-08-01", probability=0),
+        deal_row("open", "Proposal", 100, "2025-02-01", probability=0.5),
     ]
     moves = [
         *(
@@ -374,12 +329,14 @@ def _everything(seed: list[tuple[str, int, int, int]]) -> dict[str, list[Line]]:
         account = "Acme" if which % 2 else "Bolt"
         if kind == "contract":
             tables[kind].append(
-                _contract(name, "2024-10-01", day, monthly_amount=amount, account=account)
+                contract_row(name, "2024-10-01", day, monthly_amount=amount, account=account)
             )
         elif kind == "project":
-            tables[kind].append(_job(name, day, amount, account=account))
+            tables[kind].append(job_row(name, day, amount, account=account))
         else:
-            tables["deal"].append(_deal(name, kind, amount, day, account=account, deal_id=f"{i}"))
+            tables["deal"].append(
+                deal_row(name, kind, amount, day, account=account, deal_id=f"{i}")
+            )
     return {table: rows for table, rows in tables.items() if rows}
 
 
@@ -400,7 +357,7 @@ def test_layers_add_up_to_the_forecast_and_every_layer_opens_to_its_rows(
     seed: list[tuple[str, int, int, int]], points: int
 ) -> None:
     store = book(PAST, **_everything(seed))
-    made = {m: layered(store, _outlook(store, points, m)) for m in ("revenue", "bookings")}
+    made = {m: layered(store, outlook_of(store, points, m)) for m in ("revenue", "bookings")}
     for found in filter(None, made.values()):
         for month in found.months:
             assert month.known + month.sought - month.beyond == pytest.approx(month.forecast)
@@ -424,9 +381,9 @@ def test_the_layers_of_all_managers_or_accounts_are_those_of_the_whole(
     seed: list[tuple[str, int, int, int]],
 ) -> None:
     store = book(PAST, **_everything(seed))
-    whole = layered(store, _outlook(store))
+    whole = layered(store, outlook_of(store))
     parts = [
-        layered(store, _outlook(store, view=View().filtered("account", account)))
+        layered(store, outlook_of(store, view=View().filtered("account", account)))
         for account in ("Acme", "Bolt", *(f"Former {i}" for i in range(5)))
     ]
     for layer in KNOWN:

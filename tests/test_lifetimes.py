@@ -521,11 +521,16 @@ def test_a_parameters_bounds_are_its_errors_on_logarithms() -> None:
         ),
         (
             bgnbd.fit([Buyer(1, 0.5, 20)]),
-            "Too few accounts came back (1 of 1) to learn their rhythm.",
+            "Only 1 account, too few to learn from.",
         ),
         (
             bgnbd.fit([Buyer(3, 9, 10, 7), Buyer(0, 0, 10, 5)]),
-            "Too few accounts came back (7 of 12) to learn their rhythm.",
+            "Only 12 accounts, too few to learn from.",
+        ),
+        (bgnbd.fit([Buyer(3, 9, 10, 8)]), "Only 8 accounts, too few to learn from."),
+        (
+            bgnbd.fit([Buyer(3, 9, 10, 7), Buyer(0, 0, 10, 25)]),
+            "Too few accounts came back (7 of 32) to learn their rhythm.",
         ),
         (
             bgnbd.fit([Buyer(3 + n % 3, 19 + n / 60, 20) for n in range(60)]),

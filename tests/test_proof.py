@@ -1,7 +1,7 @@
 """Every import proves itself: its totals, what looks wrong, what it changes, what was refused."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -223,6 +223,18 @@ def test_a_whole_last_month_that_is_nearly_empty_is_said() -> None:
 def test_a_month_that_has_just_begun_is_not_suspicious() -> None:
     full = [f"2024-{m:02}-{d:02};Client {m}.{d};{d}" for m in range(1, 9) for d in range(1, 29)]
     assert understood(sheet(HEAD, *full, "2024-09-02;Early;1")).suspicions == ()
+
+
+def test_an_invoice_of_a_day_to_come_is_said_with_its_row() -> None:
+    late = date.today() + timedelta(days=36)  # noqa: DTZ011 - the reader's own clock
+    said = understood(sheet(HEAD, *THREE, f"{late};Alder;1")).suspicions
+    assert said == (
+        f"Row 5: {late:%d %b %Y} in 'Invoice Date' lies after today:"
+        " look whether that day is right.".replace(": 0", ": "),
+    )
+    said = understood(sheet(HEAD, *THREE, f"{late};Alder;1", f"{late};Birch;2")).suspicions
+    assert said[0].startswith("2 rows lie after today by 'Invoice Date', the latest in row 5")
+    assert understood(sheet("Month,Who,Target", f"{late};Ana;1")).suspicions == ()
 
 
 def test_a_year_of_another_century_is_said() -> None:

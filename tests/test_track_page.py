@@ -76,6 +76,19 @@ def test_the_sentence_on_top_tells_the_last_year_beside_naive(scene: Scene) -> N
     )
 
 
+def test_how_it_was_a_year_ahead_stands_below_the_sentence(scene: Scene) -> None:
+    near = _judged(_months(12), off=6, naive=12, version=7)
+    assert not any(line.startswith("A year ahead") for line in _aloud(scene, _track(near)))
+    far = [
+        replace(one, origin=shift(one.month, -12), step=12, said=80.0, naive=90.0)
+        for one in near.judged
+    ]
+    both = Record((*near.judged, *far), standings((*near.judged, *far)))
+    assert "A year ahead it was off by 20.0%, 20.0% too low; seasonal naive by 10.0%." in _aloud(
+        scene, _track(both)
+    )
+
+
 def test_fewer_months_than_a_year_are_counted_aloud(scene: Scene) -> None:
     title, worth, *_ = _aloud(scene, _track(_judged(_months(3), off=6, naive=12, version=7)))
     assert title.startswith("Revenue: over the 3 months scored of the last twelve our forecast")

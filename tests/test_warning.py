@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from analytics.ahead.account import Account, Purchases
+from analytics.ahead.signal import signals, silent
 from analytics.store import Store
 from analytics.view import View
 from analytics.warning.broken import broken, floor, hindsight
 from analytics.warning.listing import early
-from analytics.warning.signal import signals, silent
 from tests.books import Line, book, line
 
 BEGAN = date(2020, 1, 6)

@@ -1,10 +1,21 @@
 """An account's purchases, and those of all: days with revenue and what each brought."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from analytics.ahead.rhythm import Rhythm, rhythm
+from analytics.view import distance, shift
+
+WEEK_AND_A_DAY = 8
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; of the last of a month, the last of that month."""
+    after = day + timedelta(days=1)
+    if after.day == 1:
+        return after.replace(year=after.year - 1) - timedelta(days=1)
+    return day.replace(year=day.year - 1)
 
 
 class AheadError(Exception):
@@ -69,3 +80,12 @@ class Purchases:
     def first(self) -> date | None:
         """The first day on which any of them bought."""
         return min((account.days[0] for account in self.accounts), default=None)
+
+    @property
+    def months(self) -> int:
+        """How many whole months are known; one whose first days lack is whole."""
+        if self.first is None:
+            return 0
+        begins = shift(self.first.replace(day=1), 0 if self.first.day <= WEEK_AND_A_DAY else 1)
+        ends = (self.until + timedelta(days=1)).replace(day=1)
+        return max(distance(begins, ends), 0)

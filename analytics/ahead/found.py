@@ -8,6 +8,9 @@ from typing import Any
 from analytics.lifetimes import Fit
 from analytics.lifetimes.calibration import Bin
 
+# From so many whole months on what a year brings can be told.
+FULL_MONTHS = 4
+
 
 @dataclass(frozen=True)
 class Told:
@@ -26,7 +29,8 @@ class Expected:
 
     `alive` and `purchases` are the model's own, None where there is no fit. `chance` of still being
     an account, `within`, the chance that it buys within the horizon, and `revenue` rest on its own
-    rhythm where `own`, else on the model; None where nothing can be said.
+    rhythm where `own`, else on the model; None where nothing can be said. The revenue of one whose
+    pattern broke is at most what the break leaves of it.
     """
 
     told: Told

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from analytics.ahead.account import Account, Purchases
-from analytics.ahead.found import Ahead, Check, Expected, Sum
+from analytics.ahead.account import Account, Purchases, year_before
+from analytics.ahead.expecting import How, expected
+from analytics.ahead.found import FULL_MONTHS, Ahead, Check, Expected, Sum
 from analytics.ahead.likely import Fitted, Likely, count_since, fitted
 from analytics.ahead.spending import spends, unevenness
 from analytics.lifetimes.calibration import bins, brier
@@ -18,7 +19,6 @@ MOST_DRAWN = 4_000_000
 SEED = 20050201
 BANDS = (10.0, 90.0, 2.5, 97.5)
 CLOSE = 1e-9
-OWN = True
 
 
 def work(model: str, bought: Purchases, horizon: int, fiscal_start: int, why: str) -> str:
@@ -30,11 +30,16 @@ def work(model: str, bought: Purchases, horizon: int, fiscal_start: int, why: st
 def _look(model: str, bought: Purchases, horizon: int, fiscal_start: int, why: str | None) -> Ahead:
     asked = fitted(model, bought, horizon, fiscal_start)
     spent = spends(bought.accounts, bought.until)
+    # A check asks what came, not when; a few weeks tell nothing of a year.
+    how = How(
+        bought.until, horizon, trusted=asked.fit.trusted, dated=why is not None,
+        summed=bought.months >= FULL_MONTHS,
+    )  # fmt: skip
     told = [
-        _expected(account, one, spend, bought, (horizon, asked.fit.trusted, why is not None))
+        expected(account, one, spend, how)
         for account, one, spend in zip(bought.accounts, asked.accounts, spent, strict=True)
     ]
-    year_before = bought.until - A_YEAR
+    since = year_before(bought.until)
     return Ahead(
         model=model,
         until=bought.until,
@@ -43,43 +48,8 @@ def _look(model: str, bought: Purchases, horizon: int, fiscal_start: int, why: s
         fit=asked.fit,
         accounts=tuple(told),
         revenue=_sum(told, asked, bought),
-        past=sum(account.between(year_before, bought.until) for account in bought.accounts),
+        past=sum(account.between(since, bought.until) for account in bought.accounts),
         learnt=asked.learnt,
-    )
-
-
-def _expected(
-    account: Account, one: Likely, spend: float, bought: Purchases, how: tuple[int, bool, bool]
-) -> Expected:
-    """An account by the model, or by its own rhythm where that knows better.
-
-    It does where no fit is trusted, and where an account keeps time or broke its own pattern.
-
-    BG/NBD takes purchases to be thrown at random, so that it believes an account that has bought
-    every March for years as little in April as one that buys now and then; the clock is the better
-    witness there.
-    """
-    horizon, trusted, dated = how
-    rhythm, until = account.rhythm, bought.until
-    if rhythm.regular or not trusted or rhythm.broke(until):
-        purchases = rhythm.purchases(until, horizon, one.leaves)
-        # An occasion may be of several invoices.
-        brings = spend * len(account.days) / (len(rhythm.gaps) + 1)
-        chance = rhythm.chance(until, one.leaves)
-        if trusted and not rhythm.regular and one.count is not None and one.chance:
-            # Some invoices in a few weeks are no year's rate: the model tempers it with its base.
-            purchases, brings = one.count * min((chance or 0.0) / one.chance, 1.0), spend
-        # A check asks what came, not when.
-        due = (rhythm.due() if dated else None) or (None, None, None)
-        return Expected(
-            one.told, one.alive, one.purchases, OWN, chance,
-            rhythm.within(until, horizon, one.leaves), brings,
-            None if purchases is None else purchases * brings, *due,
-        )  # fmt: skip
-    revenue = None if one.count is None else one.count * spend
-    due = one.due or (None, None, None)
-    return Expected(
-        one.told, one.alive, one.purchases, not OWN, one.chance, one.within, spend, revenue, *due
     )
 
 

@@ -17,12 +17,14 @@ class Candidate:
 
 CANDIDATES = {
     "middle_of_four": Candidate(
-        "the middle of ETS, Theta, CES and CES on logs",
+        "our mix of four methods (ETS, Theta, CES, CES on logs)",
         ("ets", "theta", "ces", "ces_on_logs"),
         middle=True,
     ),
     "middle_of_three": Candidate(
-        "the middle of Theta, CES and CES on logs", ("theta", "ces", "ces_on_logs"), middle=True
+        "our mix of three methods (Theta, CES, CES on logs)",
+        ("theta", "ces", "ces_on_logs"),
+        middle=True,
     ),
     "mean_of_three": Candidate("the mean of ETS, CES and Theta", ("ets", "ces", "theta")),
     "mean_of_two": Candidate("the mean of CES and Theta", ("ces", "theta")),

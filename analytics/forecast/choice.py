@@ -56,7 +56,7 @@ def forecast(series: Series, horizon: int = 24, *, light: bool = False) -> Forec
         chosen.model,
         chosen.title,
         rivals[0].model if rivals and plan.ends else None,
-        why.told(plan.amiss, trials, plan.names[0]),
+        why.told(plan.amiss, trials, plan.names[0], CLEARLY),
         tuple(Outcome(point, point, point, point, point) for point in points),
         tuple(trials),
         tuple(series.month(end - 1) for end in plan.ends),
@@ -73,9 +73,10 @@ def planned(series: Series, *, light: bool) -> Plan:
     naive = (*lumpy, "last_value")
     if count < shortest + LEAST_ORIGINS:
         late = range(before + max(1, count - ORIGINS), before + count)
+        there = lumpy if count > season else ("recent_mean",)
         # What looks back over a year stays where it is: the mean is 44 % further off than the
         # last value on 25 months of the ratios of trailing sums of the M3 monthly series.
-        usual = ("last_value", *lumpy) if series.trailing else naive
+        usual = ("last_value", *there) if series.trailing else (*there, "last_value")
         return Plan(usual, tuple(late), why.short(count, season))
     most = LIGHT_ORIGINS if light else ORIGINS
     apart = min(SPAN // most, max(1, (count - shortest) // most)) if season == 12 else 1

@@ -92,7 +92,7 @@ def _known(text: str) -> bool:
 
 def _may_be_survey(sheet: Sheet, found: Mapping[int, Question]) -> bool:
     """Whether the sheet is nothing else, nor a list that says of each score what it is."""
-    match = recognise(Headings(sheet.headings, sheet.labels, sheet.name))
+    match = recognise(Headings(sheet.headings, sheet.labels, sheet.known_as))
     if match is None:
         return True
     if match.export.table not in OTHERS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from analytics.importing import guessing, meaning
+from analytics.importing import aims, guessing, meaning
 from analytics.importing.amounts import in_its_currency, says_too_little, weighed
 from analytics.importing.chosen import Chosen
 from analytics.importing.fitting import Fit
@@ -100,7 +100,7 @@ def narrowed(options: Options, sheets: Sequence[Sheet]) -> Options:
 
 def _may_be(sheet: Sheet, kind: Export) -> bool:
     """Whether a sheet can be taken as the export, and is not plainly another one by itself."""
-    headings, fits = Headings(sheet.headings, sheet.labels, sheet.name), Fit(sheet)
+    headings, fits = Headings(sheet.headings, sheet.labels, sheet.known_as), Fit(sheet)
     match = recognise(headings, fits)
     if match is not None:
         return match.export == kind
@@ -115,7 +115,7 @@ def _found(
     overrides: Mapping[str, int | None],
     accounts: Callable[[], frozenset[str]],
 ) -> Chosen | None:
-    headings = Headings(sheet.headings, sheet.labels, sheet.name)
+    headings = Headings(sheet.headings, sheet.labels, sheet.known_as)
     near = meaning.near(headings)
     if export:
         return _asked(sheet, headings, named(export), fits, overrides, accounts)
@@ -142,7 +142,8 @@ def _found(
         if guess:
             return Chosen(guess.export, guess.columns, guess.evidence, proposed=True)
         proposed = True
-    chosen = _whole(match, headings, fits, near, proposed=proposed)
+    match, unsure = aims.judged(match, headings, fits)
+    chosen = _whole(match, headings, fits, near, proposed=proposed or unsure)
     return _met(chosen, headings, fits, near, accounts)
 
 
@@ -150,7 +151,9 @@ def _whole(
     match: Match, headings: Headings, fits: Fit, near: Mapping[str, str], *, proposed: bool
 ) -> Chosen:
     """The match with the columns whose headings are nearly ours, and how these were recognised."""
-    columns = places(match.export, replace(headings, near=near), fits) if near else match.columns
+    columns = places(match.export, replace(headings, near=near), fits) if near else {}
+    left = {c: p for c, p in match.columns.items() if p not in columns.values()}
+    columns = left | columns
     evidence = {
         column: f"'{headings.texts[place]}' taken for '{near[headings.texts[place]]}'"
         for column, place in columns.items()

@@ -48,7 +48,7 @@ def _said(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
     """Columns with the value that all rows have, and where that is said."""
     table = chosen.export.table
     if table == "project_cost":
-        kind = "income" if INCOME.search(sheet.name) else "cost"
+        kind = "income" if INCOME.search(sheet.known_as) else "cost"
         return [
             ("kind", kind, "the sheet's name says" if kind == "income" else "no word says other")
         ]
@@ -63,7 +63,7 @@ def of_survey(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
     """What is asked, and on which scale: as the heading says, else by the highest answer."""
     place = chosen.columns["score"]
     heading = sheet.headings[place]
-    kind = questions.asks(heading) or questions.asks(sheet.name) or "csat"
+    kind = questions.asks(heading) or questions.asks(sheet.known_as) or "csat"
     why = f"'{heading}' says" if kind != "csat" else "satisfaction is asked for"
     scale, said = questions.scale_of(heading, sheet.rows[f"c{place}"].unique().to_pylist(), kind)
     return [("kind", kind, why), ("scale", scale, said)]
@@ -71,7 +71,7 @@ def of_survey(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
 
 def _of_target(sheet: Sheet, chosen: Chosen) -> list[tuple[str, str, str]]:
     heading = sheet.headings[chosen.columns["amount"]]
-    said = f"{heading} {sheet.name}"
+    said = f"{heading} {sheet.known_as}"
     measure = next((m for m, words in MEASURES.items() if re.search(words, said)), "revenue")
     found = [("measure", measure, f"'{heading}' is understood")]
     if "date" in chosen.columns:

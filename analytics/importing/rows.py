@@ -119,7 +119,7 @@ def give_types(work: Work, values: Mapping[str, pa.ChunkedArray]) -> None:
 def _typed(work: Work, column: str) -> pa.ChunkedArray:
     place = f"c{work.columns[column]}"
     if column in FLAGS:
-        return texts.flags(work.sheet.rows[place])
+        return texts.flags(work.sheet.rows[place], blank_is_no=column != "is_renewed")
     if column in DOMAINS:
         return work.scratch.arrow(f"select domain_of({place}) as v from sheet")["v"]
     tidy, words = texts.without_sentinels(texts.tidy(work.sheet.rows[place]))

@@ -23,6 +23,7 @@ from analytics.importing.numbers import writings
 from analytics.importing.order import ReadDates, read_dates
 from analytics.importing.thousands import scaled
 from analytics.importing.understood import Options, Refused, UnderstoodSheet
+from analytics.importing.whole import told_once
 from analytics.importing.wide import in_the_file
 from analytics.sheet import Sheet
 from analytics.source import signature
@@ -75,8 +76,9 @@ def understand(
     chosen = choose(sheet, options, before, accounts)
     if chosen is None:
         return in_the_file(unknown(sheet), sheet), home
-    meant, chosen = implied(*plain_links(sheet, chosen))
-    base = unknown(sheet)
+    once = told_once(sheet, chosen)
+    base = replace(unknown(once), first_rows=_first_rows(sheet))
+    meant, chosen = implied(*plain_links(once, chosen))
     if chosen.proposed:
         named = replace(_named(base, chosen, chosen.evidence), proposed=True)
         return in_the_file(named, sheet), home

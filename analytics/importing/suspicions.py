@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from analytics.importing.columns import IDS
 from analytics.importing.rows import Work
+from analytics.importing.wide import MOST_ROWS
 from analytics.sheet import Sheet
 
 LIMITS = {
@@ -47,7 +48,7 @@ def suspicions(work: Work, read: pa.Table) -> tuple[str, ...]:
     said += [_damaged(work, column) for column in work.columns if column in IDS]
     if "date" in read.column_names:
         days = read["date"].drop_null()
-        said += [_last_month(days, today), _future(days, work, today)]
+        said += [_last_month(days, today), _future(read, work, today)]
     said += [_long_past(read[c], work.heading(c), today) for c in _dates(work, read)]
     return tuple(sentence for sentence in said if sentence)
 
@@ -202,15 +203,29 @@ def _apart(one: date, other: date) -> int:
     return (other.year - one.year) * 12 + other.month - one.month
 
 
-def _future(days: pa.ChunkedArray, work: Work, today: date) -> str:
-    if work.chosen.export.table not in ("ledger", "document") or not len(days):
+def _future(read: pa.Table, work: Work, today: date) -> str:
+    """Invoices of days to come: an order of day and month read wrongly, or a slip in one."""
+    if work.chosen.export.table not in ("ledger", "document"):
         return ""
-    ahead = pc.sum(pc.greater(days, pa.scalar(today + timedelta(days=31), days.type))).as_py() or 0
-    if ahead <= len(days) / 2:
+    dated = read.select(["row", "date"]).filter(pc.is_valid(read["date"]))
+    days, heading = dated["date"], work.heading("date")
+    ahead = dated.filter(pc.greater(days, pa.scalar(today, days.type)))
+    far = pa.scalar(today + timedelta(days=31), days.type)
+    far_ahead = pc.sum(pc.greater(days, far)).as_py() or 0
+    if far_ahead > len(days) / 2:
+        return (
+            f"{far_ahead:,} of {len(days):,} rows lie in the future by '{heading}':"
+            " look whether day and month, or the year, are read rightly."
+        )
+    if not ahead.num_rows:
         return ""
+    last = ahead.sort_by([("date", "descending"), ("row", "ascending")]).slice(0, 1).to_pylist()[0]
+    row, day = last["row"] % MOST_ROWS, f"{last['date']:%d %b %Y}".lstrip("0")
+    if ahead.num_rows == 1:
+        return f"Row {row}: {day} in '{heading}' lies after today: look whether that day is right."
     return (
-        f"{ahead:,} of {len(days):,} rows lie in the future by '{work.heading('date')}':"
-        " look whether day and month, or the year, are read rightly."
+        f"{ahead.num_rows:,} rows lie after today by '{heading}', the latest in row {row} ({day}):"
+        " look whether these days are right."
     )
 
 

@@ -108,11 +108,14 @@ def may_be_of_salesforce(column: pa.ChunkedArray) -> bool:
     return bool((pc.max(pc.binary_length(column)).as_py() or 0) >= LONG_ID)
 
 
-def flags(column: pa.ChunkedArray) -> pa.Array:
-    """Yes or no; an empty cell is a no where the column says only yes, as Salesforce writes it."""
+def flags(column: pa.ChunkedArray, *, blank_is_no: bool = True) -> pa.Array:
+    """Yes or no; an empty cell is a no where the column says only yes, as Salesforce writes it.
+
+    A column that says nothing at all tells nothing, nor do empty cells where a blank is no answer.
+    """
     coded = column.combine_chunks().dictionary_encode()
     words = [(text or "").strip(SPACE).lower() for text in coded.dictionary.to_pylist()]
-    only_yes = not any(word in NO for word in words)
+    only_yes = blank_is_no and any(word in YES for word in words) and not NO & set(words)
     said = [_flag(word, only_yes=only_yes) for word in words]
     values = pa.array(said, pa.bool_()).take(coded.indices)
     if only_yes and column.null_count:

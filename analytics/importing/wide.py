@@ -90,7 +90,7 @@ def in_the_file(part: UnderstoodSheet, sheet: Sheet) -> UnderstoodSheet:
 
 
 def _periods(sheet: Sheet) -> dict[int, Period]:
-    year = IN_NAME.findall(sheet.name)
+    year = IN_NAME.findall(sheet.known_as)
     known = int(year[0]) if len(set(year)) == 1 else None
     found = {place: _period(text, known) for place, text in enumerate(sheet.headings)}
     some = {place: period for place, period in found.items() if period is not None}
@@ -196,7 +196,7 @@ def _part(
 
 def _what(sheet: Sheet, words: str, length: str) -> str:
     """What the values are, by the words beside the periods or by the sheet's name."""
-    headings = Headings(sheet.headings, sheet=f"{sheet.name} {words}")
+    headings = Headings(sheet.headings, sheet=f"{sheet.known_as} {words}")
     for name, (export, column) in WHAT.items():
         kind = named(export)
         if words in kind.words.get(column, ()) or words in kind.words.get("amount", ()):

@@ -75,6 +75,8 @@ def told_of_cohorts(cohorts: Sequence[Cohort]) -> Evidence:
         nothing = "Only one renewal has been seen, so nothing shows how retention changes with age."
     elif lost < ENOUGH_LOST:
         few = f"Too few contracts were lost ({lost:,} of {count:,}) to learn when they are."
+    if few and count < ENOUGH_LOST:
+        few = _only(count, "contract")
     return Evidence(count, nothing, few, learnt)
 
 
@@ -94,6 +96,8 @@ def told_of_spenders(spenders: Sequence[Spender]) -> Evidence:
         )
     elif twice < ENOUGH_TWICE:
         few = f"Too few accounts bought more than once ({twice:,} of {count:,}) to learn from."
+    if few and count < ENOUGH_TWICE:
+        few = _only(count, "account")
     return Evidence(count, nothing, few, learnt)
 
 
@@ -116,7 +120,13 @@ def _of_those_who_came_back(count: int, back: int, whether: str | None) -> Evide
         nothing = f"{_none(count, 'account', 'come back')}, so there is no rhythm to learn."
     elif back < ENOUGH_BACK:
         few = f"Too few accounts came back ({back:,} of {count:,}) to learn their rhythm."
+    if few and count < ENOUGH_BACK:
+        few = _only(count, "account")
     return Evidence(count, nothing, few, learnt)
+
+
+def _only(count: int, noun: str) -> str:
+    return f"Only {_of(count, noun)}, too few to learn from."
 
 
 def _of(count: int, noun: str) -> str:

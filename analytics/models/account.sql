@@ -51,7 +51,7 @@ with
             arg_max(region, (date, region)) filter (where region is not null) as region,
             arg_max(industry, (date, industry)) filter (where industry is not null) as industry,
             arg_max(owner, (date, owner)) filter (where owner is not null) as owner
-        from deal_state
+        from deal_outcome
         group by all
     ),
     known as (

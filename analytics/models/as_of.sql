@@ -15,7 +15,7 @@ with
                 from current_deal
                 union all
                 select max(date) as day
-                from deal_state
+                from deal_outcome
                 where outcome <> 'open'
                 union all
                 select

@@ -138,13 +138,7 @@ select
     j.kind,
     j.status,
     coalesce(j.starts_on, j.signed_on) as starts_on,
-    if(
-        j.is_called_off
-        and j.cancelled_on < coalesce(j.ends, j.cancelled_on)
-        and j.cancelled_on < j.today,
-        j.cancelled_on,
-        j.ends
-    ) as ends_on,
+    least(j.ends, j.cancelled_on) as ends_on,
     j.notice_on,
     j.a_month as monthly,
     if(j.monthly_amount is null and j.annual_amount is null, j.amount, null) as total,
@@ -157,6 +151,7 @@ select
     j.goes_on,
     j.is_followed,
     j.is_called_off,
+    j.cancelled_on,
     if(j.ends <= j.today and j.goes_on is not null, 1, 0) as fell_due,
     if(j.ends <= j.today and j.goes_on, 1, 0) as renewed,
     if(j.ends <= j.today and j.goes_on is not null, j.a_term, 0) as due_amount,

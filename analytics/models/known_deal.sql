@@ -132,7 +132,11 @@ with
             and least(length(d.name), length(c.contract))
             >= greatest(6, length(d.name) / 2, length(c.contract) / 2) as by_name,
             d.amount > 0
-            and least(abs(coalesce(c.total, c.worth) - d.amount), abs(c.worth - d.amount))
+            and least(
+                abs(coalesce(c.total, c.worth) - d.amount),
+                abs(c.worth - d.amount),
+                abs(c.monthly * round(c.months) - d.amount)
+            )
             <= d.amount / 100 as by_amount,
             regexp_matches(
                 d.spoken, 'renew|verlanger|renouvel|renov|rinnov|verleng'
@@ -175,13 +179,84 @@ with
             and (i.account_id = d.account_id or d.account_id = '' or i.account_id = '')
             and i.date >= d.closes_on - 31
         group by all
+    ),
+    plain as (
+        select v.account_id, v.document, min(v.date) as date, sum(v.amount) as amount
+        from known_invoice as v
+        where v.project is null
+        group by all
+    ),
+    -- Invoices that name nothing and are a won deal's by their amount, the oldest first; not those
+    -- of a contract, nor of an amount that the account was invoiced before it was won.
+    paired_off as (
+        select d.import_id, d.sheet, d.row, d.account_id, d.closes_on, d.amount, v.document, v.date
+        from deals as d
+        inner join
+            plain as v
+            on v.account_id = d.account_id
+            and d.account_id <> ''
+            and d.outcome = 'won'
+            and d.amount > 0
+            and abs(v.amount - d.amount) <= d.amount / 100
+            and v.date between d.closes_on and d.closes_on + 540
+        anti join
+            (select account_id, document from known_advance) as c
+            on c.account_id = v.account_id
+            and c.document = v.document
+        anti join
+            plain as u
+            on u.account_id = d.account_id
+            and abs(u.amount - d.amount) <= d.amount / 100
+            and u.date between d.closes_on - 186 and d.closes_on - 1
+        anti join
+            contract_state as f
+            on f.account_id = d.account_id
+            and abs(f.monthly - d.amount) <= d.amount / 100
+        anti join become as e on e.import_id = d.import_id and e.sheet = d.sheet and e.row = d.row
+        anti join billed as b on b.import_id = d.import_id and b.sheet = d.sheet and b.row = d.row
+    ),
+    paid as (
+        select p.import_id, p.sheet, p.row
+        from
+            (
+                select
+                    *,
+                    dense_rank() over (
+                        partition by account_id, amount order by closes_on, import_id, sheet, row
+                    ) as deal_turn,
+                    dense_rank() over (
+                        partition by account_id, amount order by date, document
+                    ) as turn
+                from paired_off
+            ) as p
+        where p.deal_turn = p.turn
+        qualify
+            row_number() over (
+                partition by p.account_id, p.document order by p.closes_on, p.import_id, p.row
+            )
+            = 1
     )
 select
     d.* exclude (spoken),
     o.odds,
     o.tried,
     j.invoice_on as event_month,
-    greatest(d.amount - coalesce(if(j.job is null, b.amount, 0), 0), 0) as to_come,
+    coalesce(
+        j.invoice_on, cast(d.month + to_months(cast(l.deal_lag as integer)) as date)
+    ) as falls_in,
+    if(
+        i.row is not null and t.contract is null,
+        0,
+        greatest(d.amount - coalesce(if(j.job is null, b.amount, 0), 0), 0)
+    ) as to_come,
+    case
+        when d.past_due
+        then 'its close date is past'
+        when d.outcome = 'open' and d.closes_on is null
+        then 'it has no close date'
+        when d.outcome = 'open' and d.month <= l.anchor
+        then 'its month is over'
+    end as undue,
     case
         when d.past_due
         then 'its close date is past'
@@ -193,6 +268,8 @@ select
         then 'is the contract ' || t.contract
         when d.outcome = 'open' and t.renewal is not null and l.renewal_rate is not null
         then 'renews the contract ' || t.renewal
+        when d.closes_on is null and j.job is null
+        then 'it has no close date'
     end as why_not
 from deals as d
 cross join known_lag as l
@@ -201,4 +278,5 @@ left join known_job as j on j.job = e.job
 left join contracted as t on t.import_id = d.import_id and t.sheet = d.sheet and t.row = d.row
 left join stage_odds as o on o.step = d.step
 left join off as f on f.import_id = d.import_id and f.sheet = d.sheet and f.row = d.row
+left join paid as i on i.import_id = d.import_id and i.sheet = d.sheet and i.row = d.row
 left join billed as b on b.import_id = d.import_id and b.sheet = d.sheet and b.row = d.row

@@ -38,6 +38,7 @@ with
             on c.account_id = s.account_id
             and s.account_id <> ''
             and coalesce(c.monthly, 0) > 0
+            and (not c.is_called_off or c.cancelled_on is not null)
             and coalesce(s.event_on, s.starts_on) >= coalesce(c.starts_on, s.event_on)
             and coalesce(s.event_on, s.starts_on) <= coalesce(c.ends_on, s.event_on)
             and (

@@ -44,5 +44,5 @@ select
     cast(null as decimal(18, 4)) as costed_pass_through,
     cast(null as decimal(18, 4)) as quantity,
     cast(null as varchar) as item
-from deal_state
+from deal_outcome
 where outcome = 'won' and (select basis from basis) = 'deals'

@@ -1,8 +1,8 @@
 """Metric + view -> its forecast: worked out once for a version of the book, and kept."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import fsum
 
@@ -11,12 +11,15 @@ from analytics.forecast import Forecast, Outcome
 from analytics.metric import Metric, named
 from analytics.outlook import parts as pieces
 from analytics.outlook.keeping import Job, Waiting, kept, worked_out, worked_through
-from analytics.outlook.past import adds_up, history, limits
+from analytics.outlook.past import adds_up, begun, history, limits
 from analytics.outlook.quarters import moved, quarterly
 from analytics.store import Store
 from analytics.view import DIMENSIONS, Calendar, View, check_dimension, distance, shift
 
-__all__ = ["Ending", "Outlook", "adds_up", "by_month", "ending", "foreseen", "history", "limits"]
+__all__ = [
+    "Ending", "Outlook", "adds_up", "ahead", "by_month", "ending", "foreseen", "history", "limits",
+    "of_part", "surplus",
+]  # fmt: skip
 
 WHOLE, PARTS = "whole", "parts"
 FEW = 12
@@ -27,7 +30,8 @@ AT_ONCE = 8
 class Outlook:
     """A metric's forecast in a view at a version, whole and by the values of a dimension.
 
-    `months` pairs each forecast with the one by month that it was put together from.
+    `months` pairs each forecast with the one by month that it was put together from; `begun` is
+    what the months ahead hold already of the whole.
     """
 
     metric: Metric
@@ -39,6 +43,7 @@ class Outlook:
     whole: Forecast
     parts: dict[str, Forecast]
     months: tuple[tuple[Forecast, Forecast], ...] = ()
+    begun: Mapping[date, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ def foreseen(
     def read(found: str, parts: dict[str, Forecast]) -> Outlook:
         whole = pieces.read(found)
         made = Outlook(metric, view, version, inside, by, known, whole, parts)
+        if adds_up(metric) and whole.series.floor is not None:
+            made = replace(made, begun=begun(store, metric, view, whole.month(1)))
         return _by_quarter(made) if grain != inside else made
 
     if by is None:
@@ -101,8 +108,9 @@ def foreseen(
 def ending(outlook: Outlook) -> Ending:
     """What the fiscal year under way comes to, or the next where the last full month ended one.
 
-    Months that are known count as they are: the band is that of the remaining months alone. A
-    measure whose months do not add up has no figure of the year but that of its last period.
+    Months that are known count as they are: the band is that of the remaining months alone. None
+    of those brings less than it holds already. A measure whose months do not add up has no figure
+    of the year but that of its last period.
     """
     whole, known = by_month(outlook), outlook.calendar
     year = known.year_of(whole.month(1))
@@ -113,8 +121,30 @@ def ending(outlook: Outlook) -> Ending:
         steps = (left - 1) * whole.series.season // 12
         return Ending(str(year), first, last, None, left, None, whole.outcomes[steps])
     past = [v for i, v in enumerate(whole.series.values) if whole.series.month(i) >= first]
-    actual, rest = fsum(past), whole.total(1, left)
+    actual, rest = fsum(past), ahead(outlook, 1, left)
     return Ending(str(year), first, last, actual, left, rest, moved(rest, actual))
+
+
+def ahead(outlook: Outlook, begin: int, end: int) -> Outcome:
+    """What the months of these steps bring together, none of them less than it holds already."""
+    made = by_month(outlook)
+    least = fsum(outlook.begun.get(made.month(step), 0.0) for step in range(begin, end + 1))
+    told = moved(made.total(begin, end), surplus(outlook, begin, end))
+    return Outcome(**{name: max(value, least) for name, value in vars(told).items()})
+
+
+def surplus(outlook: Outlook, begin: int, end: int) -> float:
+    """What the months of these steps hold already beyond their forecasts."""
+    made = by_month(outlook)
+    return fsum(
+        max(outlook.begun.get(made.month(step), 0.0) - made.outcomes[step - 1].point, 0.0)
+        for step in range(begin, end + 1)
+    )
+
+
+def of_part(outlook: Outlook, part: Forecast) -> Outlook:
+    """The outlook of one part alone, which goes by its trend."""
+    return replace(outlook, whole=part, parts={}, begun={})
 
 
 def by_month(outlook: Outlook) -> Forecast:

@@ -38,12 +38,11 @@ def ground(store: Store, outlook: Outlook) -> Ground | None:
     end, monthly = ending(outlook), outlook.whole
     view = outlook.view.with_(version=outlook.version)
     first, count = monthly.month(1), end.months_left
-    billed = _billed(store, view, outlook.calendar, first, end.last)
     held = layers.layered(store, outlook, count)
     signed = {month.month: month.contracted for month in held.months} if held else {}
     ahead = [monthly.month(step) for step in range(1, count + 1)]
     months = tuple(
-        Month(month, one.point, billed.get(month, 0.0), signed.get(month, 0.0))
+        Month(month, one.point, outlook.begun.get(month, 0.0), signed.get(month, 0.0))
         for month, one in zip(ahead, monthly.outcomes, strict=False)
     )
     past = _past(store, view, first)
@@ -56,17 +55,6 @@ def ground(store: Store, outlook: Outlook) -> Ground | None:
         accounts=shares,
     )
     return Ground(end, basis, tuple(sorted(shares, key=lambda name: (-shares[name], name))))
-
-
-def _billed(
-    store: Store, view: View, known: Calendar, first: date, last: date
-) -> dict[date, float]:
-    """What is invoiced already of months that are not known in full."""
-    last = min(last, known.last_month)
-    if last < first:
-        return {}
-    rows = answer.ask(store, MEASURE, view, grain="month", span=Span(first, last, "")).rows
-    return {row.month: float(row.value or 0) for row in rows}
 
 
 def _past(store: Store, view: View, first: date) -> dict[str, list[float]]:

@@ -18,7 +18,11 @@ YEAR = 12
 LEFT_OUT = {
     "its close date is past": "late",
     "planned, and nothing is approved": "planned",
+    "it has no": "undated",
+    "its month is over": "late",
     "its job was called off": "called off",
+    "was called off": "ended",
+    "should have been invoiced": "overdue",
     "is the job": "counted as a job",
     "is part of the contract": "counted as a contract",
     "is the contract": "counted as a contract",

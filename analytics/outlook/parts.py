@@ -135,7 +135,11 @@ def _shares(free: set[int], weights: Sequence[float], points: Sequence[float]) -
 def _moved(outcome: Outcome, point: float, floor: float | None) -> Outcome:
     """The outcome with its bands around another point."""
     by = point - outcome.point
-    lows = (outcome.low_80 + by, outcome.low_95 + by)
+    # What may have been nothing at all may be so wherever the point has moved.
+    lows = tuple(
+        low if floor is not None and low <= floor else low + by
+        for low in (outcome.low_80, outcome.low_95)
+    )
     if floor is not None:
         lows = (max(floor, lows[0]), max(floor, lows[1]))
     return Outcome(

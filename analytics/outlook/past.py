@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analytics.answer import calendar, question, reach
+from analytics.answer import ask, calendar, question, reach
 from analytics.combined import Value
 from analytics.forecast import ForecastError, Series
 from analytics.metric import Metric, named
@@ -47,6 +47,16 @@ def history(
     if not whole and by is None:
         raise ForecastError(NOTHING.format(title=metric.title))
     return whole
+
+
+def begun(store: Store, metric: Metric, view: View, first: date) -> dict[date, float]:
+    """What the months from `first` on hold already of a sum: of the one under way, mostly.
+
+    A forecast goes by full months alone, but the year does not end below what is in.
+    """
+    span = Span(first, shift(first, SEASONS["month"] - 1), "")
+    found = ask(store, metric.name, view, grain="month", span=span).rows
+    return {row.month: float(row.value) for row in found if row.value and row.value > 0}
 
 
 def limits(metric: Metric, values: Sequence[float]) -> tuple[float | None, float | None]:

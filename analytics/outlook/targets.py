@@ -1,15 +1,26 @@
 """What is to be reached: the gap to the target, the chance to reach it, and the pace."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import fsum
 
 from analytics.answer import remembered
-from analytics.forecast import Forecast
+from analytics.forecast import Outcome
 from analytics.listing import within
-from analytics.outlook.asking import Outlook, adds_up, by_month, ending
+from analytics.outlook.asking import (
+    Ending,
+    Outlook,
+    adds_up,
+    ahead,
+    by_month,
+    ending,
+    of_part,
+    surplus,
+)
+from analytics.outlook.quarters import moved
 from analytics.store import Store
 from analytics.view import View, distance, in_words
 
@@ -54,8 +65,9 @@ class Step:
 class Aim:
     """A target of a year beside what came of it and what is forecast.
 
-    It covers the months that have a target, from `first` to `last`; `due` is what the target says
-    should have come by now, `chance` that the target is reached.
+    It covers the months that have a target, the first of them `first`, the last `last`; `due` is
+    what the target says should have come by now, `chance` that the target is reached. `sums` is
+    what the months left bring, added up month by month.
     """
 
     kind: str
@@ -69,6 +81,7 @@ class Aim:
     outcome: float
     chance: float
     months_left: int
+    sums: tuple[Outcome, ...]
 
     @property
     def gap(self) -> float:
@@ -108,24 +121,32 @@ class Wanted:
 
 
 def aimed(store: Store, outlook: Outlook, kind: str = "target") -> Aim | None:
-    """The year's target beside its forecast; None where there is none, or it does not add up."""
-    if not adds_up(outlook.metric):
+    """The year's target beside its forecast; None where there is none, or it does not add up.
+
+    Targets of revenue are in billings: on another base there is nothing to hold against them.
+    """
+    if not adds_up(outlook.metric) or not comparable(outlook):
         return None
     found = [w for w in wanted(store, outlook.metric.name, outlook.view) if w.kind == kind]
     return _aim(outlook, kind, found)
 
 
+def comparable(outlook: Outlook) -> bool:
+    """Whether the forecast is in what the targets are in."""
+    return outlook.metric.name != "revenue" or outlook.view.base == View().base
+
+
 def by_part(store: Store, outlook: Outlook) -> dict[str, Aim]:
     """The same for every part of the outlook that has a target of its own."""
     by = outlook.by
-    if by is None or not adds_up(outlook.metric):
+    if by is None or not adds_up(outlook.metric) or not comparable(outlook):
         return {}
     shares: dict[str, list[Wanted]] = defaultdict(list)
     for one in wanted(store, outlook.metric.name, outlook.view):
         if one.kind == "target" and by in one.given:
             shares[one.given[by]].append(one)
     aims = {
-        name: _aim(replace(outlook, whole=outlook.parts[name], parts={}), "target", found)
+        name: _aim(of_part(outlook, outlook.parts[name]), "target", found)
         for name, found in shares.items()
         if name in outlook.parts
     }
@@ -167,35 +188,64 @@ def _aim(outlook: Outlook, kind: str, found: Iterable[Wanted]) -> Aim | None:
             monthly[one.month].append(one.amount)
     if not monthly:
         return None
-    first, last = min(monthly), max(monthly)
-    whole = first == end.first and last == end.last
     past = {made.series.month(i): value for i, value in enumerate(made.series.values)}
-    ahead = {made.month(i): one.point for i, one in enumerate(made.outcomes, start=1)}
-    months = sorted(month for month in {*past, *ahead, *monthly} if first <= month <= last)
+    left = {made.month(i): i for i in range(1, len(made.outcomes) + 1)}
+    months = sorted(monthly)
+    sums = _added_up(outlook, [left[month] for month in months if month in left])
+    points = [0.0, *(one.point for one in sums)]
+    coming = dict(zip([m for m in months if m in left], pairwise(points), strict=True))
     steps = tuple(
-        Step(month, fsum(monthly.get(month, ())), past.get(month), ahead.get(month))
+        Step(
+            month,
+            fsum(monthly[month]),
+            past.get(month, None if month in left else 0.0),
+            coming[month][1] - coming[month][0] if month in coming else None,
+        )
         for month in months
     )
     target, actual = fsum(s.target for s in steps), fsum(s.actual or 0.0 for s in steps)
     return Aim(
         kind=kind,
-        label=end.label if whole else in_words(first, last),
-        first=first,
-        last=last,
+        label=_label(end, months),
+        first=months[0],
+        last=months[-1],
         steps=steps,
         target=target,
         actual=actual,
         due=fsum(s.target for s in steps if s.actual is not None),
-        outcome=actual + fsum(s.forecast or 0.0 for s in steps),
-        chance=_chance(made, first, last, target - actual),
-        months_left=sum(s.actual is None for s in steps),
+        outcome=actual + points[-1],
+        chance=_chance(outlook, [left[m] for m in months if m in left], target - actual),
+        months_left=len(sums),
+        sums=sums,
     )
 
 
-def _chance(made: Forecast, first: date, last: date, missing: float) -> float:
+def _label(end: Ending, months: Sequence[date]) -> str:
+    """The year, or which months of it have a target."""
+    first, last = months[0], months[-1]
+    if distance(first, last) + 1 > len(months):
+        return f"the {len(months)} months of {end.label} that have one"
+    return end.label if (first, last) == (end.first, end.last) else in_words(first, last)
+
+
+def _added_up(outlook: Outlook, steps: Sequence[int]) -> tuple[Outcome, ...]:
+    """What these months bring together, after each of them; those between do not count."""
+    return tuple(
+        moved(ahead(outlook, steps[0], step), -_between(outlook, steps[: place + 1]))
+        for place, step in enumerate(steps)
+    )
+
+
+def _between(outlook: Outlook, steps: Sequence[int]) -> float:
+    """What the months between these are likely to bring."""
+    others = set(range(steps[0], steps[-1] + 1)) - set(steps)
+    return fsum(ahead(outlook, step, step).point for step in others)
+
+
+def _chance(outlook: Outlook, steps: Sequence[int], missing: float) -> float:
     """That the months ahead bring what is missing; sure where none of them is left."""
-    begin = max(1, distance(made.month(1), first) + 1)
-    end = distance(made.month(1), last) + 1
-    if end < begin:
+    if not steps:
         return 1.0 if missing <= 0 else 0.0
-    return made.chance(begin, end, missing)
+    begin, end = steps[0], steps[-1]
+    trend = missing + _between(outlook, steps) - surplus(outlook, begin, end)
+    return by_month(outlook).chance(begin, end, trend)

@@ -1,13 +1,13 @@
 """The address owns the view: it seeds the controls, follows them, and is written back whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import streamlit as st
 
 from analytics.page import book
-from analytics.view import View
+from analytics.view import GRAINS, View
 
 Query: TypeAlias = dict[str, str | list[str]]
 LONGEST = 200
@@ -16,10 +16,14 @@ EXTRAS = ("metric", "at", "same", "list", "kind", "by", "scenario")
 
 @dataclass(frozen=True)
 class Address:
-    """A view, and what the page beside it was asked for."""
+    """A view, and what the page beside it was asked for.
+
+    `grain` is what was asked for as one where there is no such grain.
+    """
 
     view: View
     extras: tuple[tuple[str, str], ...] = ()
+    grain: str = field(default="", compare=False)
 
     def to_query(self) -> Query:
         """All of it as parameters, the book always named."""
@@ -32,7 +36,8 @@ def read(query: Mapping[str, list[str]]) -> Address:
     if not query.get("book"):
         view = view.with_(book=book.at_hand())
     extras = tuple((name, query[name][-1][:LONGEST]) for name in EXTRAS if query.get(name))
-    return Address(view, extras)
+    grain = query["grain"][-1][:LONGEST] if query.get("grain") else ""
+    return Address(view, extras, "" if grain in GRAINS else grain)
 
 
 def current() -> Address:
@@ -48,7 +53,7 @@ def settle(page: str, asked: Address, chosen: View | None) -> tuple[Address, boo
     """
     last: Address | None = st.session_state.get(f"{page} address")
     if last is None or chosen is None or chosen == last.view:
-        return asked, chosen is None or asked != last
+        return asked if last is None or asked != last else last, chosen is None or asked != last
     return Address(chosen, last.extras), False
 
 
@@ -65,4 +70,4 @@ def turn(page: str, name: str, value: str) -> None:
     last = held if isinstance(held, Address) else current()
     extras = {**dict(last.extras), name: value}
     said = tuple((known, extras[known]) for known in EXTRAS if extras.get(known))
-    write(page, Address(last.view, said))
+    write(page, Address(last.view, said, last.grain))

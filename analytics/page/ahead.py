@@ -2,19 +2,27 @@
 
 import streamlit as st
 
-from analytics.ahead.account import AheadError
-from analytics.ahead.found import Ahead
+from analytics.ahead.account import AheadError, Purchases
+from analytics.ahead.found import FULL_MONTHS, Ahead
 from analytics.ahead.purchases import purchases
+from analytics.ahead.standing import Stand, standing
 from analytics.outlook.keeping import Waiting
 from analytics.page import ahead_accounts, ahead_check, ahead_contracts, number, screen
 from analytics.page.block import Card, Cell, Said
-from analytics.page.scene import Scene, guarded, of_rows
+from analytics.page.scene import Scene, guarded, href, of_rows
 from analytics.warning import asking, listing
-from analytics.warning.signal import overdue
 
 BEAT = 0.4
 TITLE = "The year ahead"
 FEW = 4
+RANGE = (
+    "New accounts come on top; the range is what single accounts do by chance, eight times out of "
+    "ten."
+)
+BRIDGE = (
+    "Counted account by account, for those that ever bought. The Forecast page carries on the trend"
+    " of everything instead, new accounts included, so that its figure for the same months differs."
+)
 
 
 @of_rows
@@ -77,19 +85,29 @@ def _title(scene: Scene, found: Ahead) -> str:
 
 
 def _lines(scene: Scene, found: Ahead) -> tuple[tuple[Cell, ...], ...]:
-    past = number.short_money(found.past, scene.numbers)
-    until = number.day(found.until)
-    brought = f"The twelve months to {until} brought {past}. New accounts come on top; the range is"
-    lines = [f"{brought} what single accounts do by chance, eight times out of ten."]
+    lines = _figures(scene, found)
     if not found.fit.trusted:
         why = found.fit.why
-        lines.append(
-            f"The model cannot be trusted here: {why[:1].lower()}{why[1:]} Each account stands by "
-            "its own rhythm alone."
-        )
+        said = f"The model cannot be trusted here: {why[:1].lower()}{why[1:]}"
+        lines.append((Cell(f"{said} Each account stands by its own rhythm alone."),))
     elif len(found.accounts) < FEW:
-        lines.append("With so few accounts all of this is only a hint.")
-    return tuple((Cell(line),) for line in lines)
+        lines.append((Cell("With so few accounts all of this is only a hint."),))
+    return tuple(lines)
+
+
+def _figures(scene: Scene, found: Ahead) -> list[tuple[Cell, ...]]:
+    """What the yearly figure counts and how it differs from the forecast's; why there is none."""
+    months = purchases(scene.store, scene.view).months
+    if months < FULL_MONTHS:
+        are = f"{'is' if months == 1 else 'are'} known, and it takes {FULL_MONTHS}"
+        full = number.count(months, "full month", scene.numbers)
+        return [(Cell(f"Too little for a yearly figure: {full} {are}."),)]
+    past = number.short_money(found.past, scene.numbers)
+    brought = f"The twelve months to {number.day(found.until)} brought {past}."
+    if found.revenue is None:
+        return [(Cell(brought),)]
+    there = Cell("See the forecast", href=href("Forecast", scene.view))
+    return [(Cell(f"{brought} {RANGE}"),), (Cell(f"{BRIDGE} "), there)]
 
 
 def _cards(scene: Scene, found: Ahead) -> tuple[Card, ...]:
@@ -124,12 +142,18 @@ def _still(scene: Scene, found: Ahead) -> Card | None:
 
 
 def _due(scene: Scene) -> Card:
-    bought = purchases(scene.store, scene.view)
-    late = sum(overdue(account, bought.until) for account in bought.accounts)
+    overdue, gone = late(purchases(scene.store, scene.view))
     return _plain(
         "account_churn", "Overdue", "Accounts that are silent for longer than ever before, and not "
-        "for years.", number.plain(late, scene.numbers), "silent as never before",
+        "for years.", number.plain(overdue, scene.numbers),
+        f"and {number.plain(gone, scene.numbers)} long silent",
     )  # fmt: skip
+
+
+def late(bought: Purchases) -> tuple[int, int]:
+    """How many accounts are overdue, and how many long silent."""
+    stands = [standing(account, bought.until).stand for account in bought.accounts]
+    return stands.count(Stand.OVERDUE), stands.count(Stand.LONG_SILENT)
 
 
 def _stake(scene: Scene) -> Card:

@@ -87,6 +87,13 @@ def band(scene: Scene, metric: Metric, outcome: Outcome) -> str:
     return number.likely(outcome.low_80, outcome.high_80, metric.unit, scene.numbers)
 
 
+def latest(past: Series, known: Calendar) -> str:
+    """The last period that is known in full, by its name."""
+    if past.season == YEAR:
+        return f"{last_known(past):%b %Y}"
+    return label(past.month(len(past.values) - 1), past.season, known)
+
+
 def last_known(past: Series) -> date:
     """The last month that is known in full."""
     return shift(_next(past), -1)
@@ -119,9 +126,9 @@ def _levels(scene: Scene, found: Outlook, end: Ending) -> tuple[Card, ...]:
     steps = {steps_to(made, end.last): f"{metric.title} {when(scene, found, end)}"}
     for step in (past.season // 2, past.season):
         steps.setdefault(step, f"In {label(made.month(step), past.season, scene.calendar)}")
-    before, until = past.values[-1], last_known(past)
+    before, against = past.values[-1], f"on {latest(past, scene.calendar)}"
     return tuple(
-        _ahead(scene, metric, title, made.outcomes[step - 1], before, f"on {until:%b %Y}")
+        _ahead(scene, metric, title, made.outcomes[step - 1], before, against)
         for step, title in sorted(steps.items())
     )
 
@@ -132,8 +139,8 @@ def steps_to(made: Forecast, last: date) -> int:
 
 
 def _so_far(scene: Scene, metric: Metric, past: Series, first: date) -> Card:
-    """What of the year is in, with the way to its rows."""
-    until = last_known(past)
+    """What of the year is in, as far back as the book goes, with the way to its rows."""
+    first, until = max(first, past.first), last_known(past)
     actual, before = _sum(past, first, until), _sum(past, shift(first, -YEAR), shift(until, -YEAR))
     change, against = _changed(scene, metric, actual, before, A_YEAR_AGO)
     period = f"{first:%Y-%m}..{until:%Y-%m}" if until != first else f"{until:%Y-%m}"

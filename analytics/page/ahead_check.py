@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.ahead.choice import TITLES
 from analytics.ahead.found import Ahead, Check
+from analytics.lifetimes.calibration import Bin
 from analytics.page import number, screen
 from analytics.page.block import Cell, Chart, Said, Series, Table
 from analytics.page.scene import Scene
@@ -56,7 +57,14 @@ def _bins(scene: Scene, check: Check) -> str:
         f"{one.high * 100:.0f}{sign} {one.happened} bought"
         for one in check.bins if one.count
     ]  # fmt: skip
-    return f"As of {number.day(check.then)}, with what was known then: {', '.join(told)}."
+    none = never_given(check.bins, scene.numbers)
+    return f"As of {number.day(check.then)}, with what was known then: {', '.join(told)}{none}."
+
+
+def never_given(told: tuple[Bin, ...], style: number.Style) -> str:
+    """The chances that nobody was given; nothing where there are none."""
+    nobody = [f"{one.low * 100:.0f} to {one.high * 100:.0f}" for one in told if not one.count]
+    return f"; no account was given {' or '.join(nobody)}{style.percent}" if nobody else ""
 
 
 def _overall(scene: Scene, check: Check) -> str:

@@ -45,12 +45,18 @@ def _curve(scene: Scene, found: Renewing) -> Chart:
                              "second"))  # fmt: skip
     came, renewed = found.passed[0]
     return Chart(
-        title=f"Contracts: {renewed} of {came} passed their first renewal",
-        note="The share of relations that is still there after so many renewals; several contracts "
-        f"of one account are one relation. {_trust(found)}",
+        title=f"Contracts since {_since(found)}: {renewed} of {came} passed their first renewal",
+        note="Of all these contracts, the share of relations that is still there after"
+        " so many renewals; several contracts of one account are one relation. The renewal "
+        "rate on other pages counts the amounts that fell due in its own months alone. "
+        f"{_trust(found)}",
         kind="line", labels=tuple("start" if at == 0 else str(at) for at in range(length)),
         series=tuple(series), unit="percent", style=scene.numbers,
     )  # fmt: skip
+
+
+def _since(found: Renewing) -> int:
+    return min(one.relation.starts_on for one in found.relations).year
 
 
 def _kaplan_meier(found: Renewing) -> tuple[Points, Points, Points]:
@@ -91,9 +97,10 @@ def _table(scene: Scene, running: list[Renewal], *, whole: bool) -> Table:
         headings=("Account", "Runs to", "Renewals so far", "Chance to renew", "A year",
                   "Expected, 12 months"),
         rows=tuple(_line(scene, one) for one in shown),
-        note="The next to end first. Contracts are also invoiced: this is part of what the accounts"
-        f" are expected to bring, not on top of it.{rest}",
-        work="all" if whole else "first",
+        note="The next to end first. The chance to renew is learnt from all renewals so far, not"
+        " from the last twelve months. Contracts are also invoiced: this is part of what the"
+        f" accounts are expected to bring, not on top of it.{rest}",
+        work=ahead_accounts.work(len(running), whole=whole),
     )  # fmt: skip
 
 

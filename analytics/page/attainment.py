@@ -1,16 +1,17 @@
 """What is to be reached: target, what came, what is forecast, the gap, and the chance."""
 
-from analytics.forecast import Forecast, ForecastError
+from analytics.forecast import ForecastError
 from analytics.metric import named
 from analytics.outlook import targets
-from analytics.outlook.asking import Outlook, by_month, foreseen
+from analytics.outlook.asking import Outlook, adds_up, foreseen
 from analytics.outlook.targets import KINDS, Aim
-from analytics.page import foresight, number, screen
-from analytics.page.block import Cell, Chart, Points, Series, Table
+from analytics.page import fan, foresight, number, screen
+from analytics.page.block import Cell, Chart, Points, Said, Series, Table
 from analytics.page.scene import Scene, href, of_rows
-from analytics.view import DIMENSIONS, distance, in_words, shift
+from analytics.view import DIMENSIONS, in_words
 
 NEARLY = 0.995
+NEAR = 0.02
 # Where the rows of what came and of its target stand beside each other.
 ATTAINED = {"revenue": "budget_attainment", "bookings": "quota_attainment"}
 
@@ -20,7 +21,10 @@ def draw(scene: Scene) -> None:
     """Nothing where the book has no target for the measure, or its forecast is on its way."""
     found = foresight.outlook(scene)
     aim = targets.aimed(scene.store, found) if found else None
-    if found is None or aim is None:
+    if found is None:
+        return
+    if aim is None:
+        _why_not(scene, found)
         return
     screen.show(scene, _chart(scene, found, aim))
     if attainment := ATTAINED.get(found.metric.name):
@@ -37,6 +41,20 @@ def draw(scene: Scene) -> None:
         _by_part(scene, found, lines, by)
 
 
+def _why_not(scene: Scene, found: Outlook) -> None:
+    """Why the book's targets of this measure do not show, where it has any."""
+    everybody = found.view.with_(where=())
+    if not adds_up(found.metric) or not targets.wanted(scene.store, found.metric.name, everybody):
+        return
+    why = "none of them is for the months ahead"
+    if not targets.comparable(found):
+        why = "they are in billings: choose Billings above to hold the forecast against them"
+    elif not targets.wanted(scene.store, found.metric.name, found.view):
+        why = "none of them is given to what the filters choose"
+    said = f"The book has targets of this measure, but {why}."
+    screen.show(scene, Said(f"{found.metric.title}: no target here", ((Cell(said),),)))
+
+
 def _by_part(scene: Scene, found: Outlook, whole: list[tuple[str, Aim]], by: str) -> None:
     """Every manager's target (or that of whatever targets are given to) beside the whole."""
     try:
@@ -51,7 +69,8 @@ def _by_part(scene: Scene, found: Outlook, whole: list[tuple[str, Aim]], by: str
         return
     aims = targets.by_part(scene.store, parts)
     lines = sorted(aims.items(), key=lambda line: (-line[1].gap, line[0]))
-    screen.show(scene, _table(scene, found, [*lines, *whole], by))
+    apart = len([name for name in parts.parts if name not in aims])
+    screen.show(scene, _table(scene, found, [*lines, *whole], by, apart))
 
 
 def _chart(scene: Scene, found: Outlook, aim: Aim) -> Chart:
@@ -63,7 +82,7 @@ def _chart(scene: Scene, found: Outlook, aim: Aim) -> Chart:
     actual: Points = (*_added(known), *((None,) * ahead))
     series = [
         Series("So far", actual, "now"),
-        *([_ahead(by_month(found), aim, len(known))] if ahead else []),
+        *([_ahead(aim, len(known))] if ahead else []),
         Series("Target", target, "aim"),
     ]
     return Chart(
@@ -72,14 +91,11 @@ def _chart(scene: Scene, found: Outlook, aim: Aim) -> Chart:
     )  # fmt: skip
 
 
-def _ahead(made: Forecast, aim: Aim, known: int) -> Series:
-    begin = max(1, distance(made.month(1), aim.first) + 1)
-    count = len(aim.steps) - known
-    sums = [made.total(begin, begin + step) for step in range(count)]
+def _ahead(aim: Aim, known: int) -> Series:
     none: Points = (None,) * known
 
     def told(name: str) -> Points:
-        return (*none, *(aim.actual + getattr(one, name) for one in sums))
+        return (*none, *(aim.actual + getattr(one, name) for one in aim.sums))
 
     return Series(
         "Forecast", told("point"), "ahead", told("low_80"), told("high_80"),
@@ -93,14 +109,17 @@ def _added(values: list[float]) -> tuple[float, ...]:
 
 def _title(scene: Scene, found: Outlook, aim: Aim) -> str:
     title, unit, style = found.metric.title, found.metric.unit, scene.numbers
-    point, gap = number.short(aim.outcome, unit, style), number.short(abs(aim.gap), unit, style)
+    # In short, what is near would look the same.
+    told = number.exact if abs(aim.gap) < NEAR * abs(aim.target) else number.short
+    point, gap, goal = (
+        told(value, unit, style) for value in (aim.outcome, abs(aim.gap), aim.target)
+    )
     side = "below" if aim.gap > 0 else "above"
-    goal = number.short(aim.target, unit, style)
     if not aim.months_left:
         return f"{title} came to {point} in {aim.label}, {gap} {side} the target of {goal}"
     return (
-        f"{title} is likely to end {aim.label} at {point}, {gap} {side} the target of {goal}: "
-        f"the chance to reach it is {_chance(scene, aim)}"
+        f"{title} {fan.verb(found.metric)} likely to end {aim.label} at {point}, "
+        f"{gap} {side} the target of {goal}: the chance to reach it is {_chance(scene, aim)}"
     )
 
 
@@ -123,7 +142,7 @@ def _pace(scene: Scene, found: Outlook, aim: Aim) -> str:
     over = len(aim.steps) - aim.months_left
     if not over:
         return "The year has not begun: every month counts as it is forecast."
-    until = shift(aim.first, over - 1)
+    until = max(step.month for step in aim.steps if step.actual is not None)
     side = "behind" if aim.behind > 0 else "ahead of"
     said = (
         f"By {in_words(until, until)} the target asks for {number.short(aim.due, unit, style)}; "
@@ -139,8 +158,11 @@ def _pace(scene: Scene, found: Outlook, aim: Aim) -> str:
     ).replace("Each of the 1 month left", "The month left")
 
 
-def _table(scene: Scene, found: Outlook, lines: list[tuple[str, Aim]], by: str) -> Table:
+def _table(
+    scene: Scene, found: Outlook, lines: list[tuple[str, Aim]], by: str, apart: int = 0
+) -> Table:
     label = lines[-1][1].label
+    without = f" What {apart} without a target bring counts in the whole alone." if apart else ""
     title = f"{found.metric.title} in {label} against the target"
     return Table(
         title=f"{title} by {DIMENSIONS[by].lower()}" if by else title,
@@ -150,7 +172,7 @@ def _table(scene: Scene, found: Outlook, lines: list[tuple[str, Aim]], by: str) 
         ),
         rows=tuple(_row(scene, found, name, aim, by) for name, aim in lines),
         note="On pace: what came, less what the target asks for by now. Gap: forecast less "
-        "target. Chance: that the months left bring what is missing.",
+        f"target. Chance: that the months left bring what is missing.{without}",
         foot=bool(by),
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ class Table:
     """Rows under headings, numbers to the right; a row of one cell says what stands below it.
 
     A `work` list is told entry by entry on a narrow screen: "first" or "all" of its entries.
-    With a `foot` the last row is what the rows above add up to.
+    With a `foot` the last row is what the rows above add up to. A `lead` stands below the title.
     """
 
     title: str
@@ -107,6 +107,7 @@ class Table:
     note: str = ""
     work: Literal["", "first", "all"] = ""
     foot: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True)

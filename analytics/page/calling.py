@@ -1,8 +1,10 @@
 """The manager's call: what people say that months will bring, beside what the model says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+
+import streamlit as st
 
 from analytics.forecast import ForecastError, Outcome
 from analytics.metric import Metric, catalog
@@ -14,21 +16,21 @@ from analytics.page import number, screen, typing
 from analytics.page.block import Cell, Said, Table
 from analytics.page.foresight import chosen, watch
 from analytics.page.scene import Scene, of_rows
-from analytics.view import View, distance
+from analytics.view import View, distance, shift
 
 COLUMNS = ("date", "owner", "account", "amount", "reason", "measure")
 TITLE = "The manager's call"
 ONLY = "Calls are for amounts that add up over months, such as revenue: choose one of them above."
-RULE = (
-    "Type what a month will bring: leave Account Manager and Account empty for the whole book. A"
-    " call of the whole comes before the sum of persons' calls, a person's before the sum of the"
+RULE = "Type what a month will bring: leave Account Manager and Account empty for the whole book."
+COUNTS = (
+    "A call of the whole comes before the sum of persons' calls, a person's before the sum of the"
     " accounts'. A sum counts only where nobody is missing who was last to sell to an account of"
     " the last twelve months, so type 0 for who has gone. The newer of two calls counts. A call"
     " made after its month has closed does not."
 )
 LATE = "came after the month had closed: does not count"
 MOST = 60
-AHEAD = 12
+AHEAD, OFFERED = 12, 18
 
 
 @of_rows
@@ -49,9 +51,12 @@ def draw(scene: Scene) -> None:
     if lost := strangers(scene.store, scene.view.version):
         said = f"No measure is called {', '.join(lost)}: these calls count nowhere."
         screen.show(scene, Said("", ((Cell(said),),)))
+    with st.expander("Which call counts"):
+        st.markdown(COUNTS)
     typing.draw(
         scene, EXPORT, "Type a call", COLUMNS,
-        needs=("date", "amount", "reason"), choices={"measure": _measures()},
+        needs=("date", "amount", "reason"),
+        choices={"measure": _measures(), "date": _months()},
     )  # fmt: skip
 
 
@@ -201,6 +206,12 @@ def _outlook(scene: Scene, metric: Metric) -> Outlook | None:
 
 def _callable(metric: Metric) -> bool:
     return adds_up(metric) and metric.unit == "money"
+
+
+def _months() -> list[str]:
+    """The months that a call can still count for: this one and those after it."""
+    this = datetime.now(UTC).date().replace(day=1)
+    return [str(shift(this, month)) for month in range(OFFERED)]
 
 
 def _measures() -> list[str]:

@@ -4,14 +4,25 @@ from datetime import date
 
 from analytics.forecast import Forecast
 from analytics.forecast import Series as Past
+from analytics.forecast.naive import since_begun
 from analytics.metric import Metric
-from analytics.outlook.asking import Ending, Outlook
+from analytics.outlook.asking import Ending, Outlook, by_month
 from analytics.page import ahead_cards, number
 from analytics.page.block import Chart, Points, Series
 from analytics.page.scene import Scene
 
-BACK = {12: 36, 4: 16}
-NOTE = "The bands are as wide as this way to forecast was off on the past of this book."
+MONTHLY = 12
+BACK = {MONTHLY: 36, 4: 16}
+TRIED = "The bands are as wide as this way to forecast was off on the past of this book."
+FEW = (
+    "The bands go by how far this way to forecast was off on the few {periods} of this book, and "
+    "are wider because these are few."
+)
+UNTRIED = (
+    "Nothing could be tried on so short a past: the bands are a guess from how large the measure "
+    "itself is."
+)
+PLURAL = ("bookings", "leads", "items", "clients")
 
 
 def chart(scene: Scene, found: Outlook, end: Ending) -> Chart:
@@ -22,7 +33,7 @@ def chart(scene: Scene, found: Outlook, end: Ending) -> Chart:
         found.whole,
         title(scene, found, end),
         last=end.last,
-        note=f"{found.whole.why} {NOTE}",
+        note=f"{found.whole.why} {rests_on(by_month(found))}",
     )
 
 
@@ -36,9 +47,7 @@ def past(scene: Scene, metric: Metric, known: Past) -> Chart:
     )  # fmt: skip
 
 
-def of(
-    scene: Scene, metric: Metric, made: Forecast, said: str, *, last: date, note: str = NOTE
-) -> Chart:
+def of(scene: Scene, metric: Metric, made: Forecast, said: str, *, last: date, note: str) -> Chart:
     """Any forecast as a fan, a year ahead and at least to the month `last`."""
     values, months = _back(made.series)
     count = max(made.series.season, ahead_cards.steps_to(made, last))
@@ -69,8 +78,25 @@ def title(scene: Scene, found: Outlook, end: Ending) -> str:
     )
     between = f", between {low} and {high}" if low != high else ""
     if end.rest:
-        return f"{metric.title} is likely to end {end.label} at {point}{between}"
-    return f"{metric.title} is likely to be {point} {ahead_cards.when(scene, found, end)}{between}"
+        return f"{metric.title} {verb(metric)} likely to end {end.label} at {point}{between}"
+    when = ahead_cards.when(scene, found, end)
+    return f"{metric.title} {verb(metric)} likely to be {point} {when}{between}"
+
+
+def verb(metric: Metric) -> str:
+    """How a sentence goes on that begins with the measure's title."""
+    subject = metric.title.partition(",")[0].casefold().split()
+    return "are" if subject[-1] in PLURAL else "is"
+
+
+def rests_on(made: Forecast) -> str:
+    """Where the width of the bands comes from."""
+    if not (made.trials and any(made.trials[0].errors)):
+        return UNTRIED
+    season = made.series.season
+    if len(since_begun(made.series.values, season)) < season:
+        return FEW.format(periods="months" if season == MONTHLY else "quarters")
+    return TRIED
 
 
 def _back(known: Past) -> tuple[Points, list[date]]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analytics.forecast import ForecastError, Outcome
-from analytics.outlook.asking import Outlook, adds_up, ending, foreseen
+from analytics.outlook.asking import Outlook, adds_up, ending, foreseen, of_part, surplus
 from analytics.page import ahead_cards, foresight, number, screen
-from analytics.page.ahead_cards import last_known
 from analytics.page.block import Cell, Said, Table
 from analytics.page.geometry import extent
 from analytics.page.scene import Scene, href, of_rows
@@ -16,7 +15,8 @@ from analytics.view import DIMENSIONS
 MOST = 20
 ADDED = (
     "The parts add up to the whole in every month. Their ranges do not: what goes badly here may "
-    "go well there, so the range of the whole is narrower than all of theirs together."
+    "go well there, so the range of the whole is narrower than all of theirs together. Opened by "
+    "itself, a part is forecast from its own past alone and may come out a little different."
 )
 APART = "Ratios of parts do not add up to that of the whole; each part is forecast by itself."
 
@@ -66,7 +66,11 @@ def _table(scene: Scene, pick: foresight.Choice, found: Outlook) -> Table:
     )  # fmt: skip
     end = ending(found)
     when = end.label if end.rest else ahead_cards.when(scene, found, end).split(" ", 1)[1]
-    against = f"{int(end.label) - 1}" if end.rest else f"{last_known(found.whole.series):%b %Y}"
+    against = (
+        f"{int(end.label) - 1}"
+        if end.rest
+        else ahead_cards.latest(found.whole.series, scene.calendar)
+    )
     rows = [_row(scene, found, line, along) for line in shown]
     if others and adds_up(pick.metric):
         rows.append(_others(scene, found, others))
@@ -82,15 +86,22 @@ def _table(scene: Scene, pick: foresight.Choice, found: Outlook) -> Table:
             f"on {against}",
         ),
         rows=(*rows, _row(scene, found, whole, along, foot=True)),
-        note=ADDED if adds_up(pick.metric) else f"{APART}{left}",
+        note=f"{ADDED}{_more(found)}" if adds_up(pick.metric) else f"{APART}{left}",
         foot=True,
     )
+
+
+def _more(found: Outlook) -> str:
+    """That the whole year is above its trend, where a month under way is already."""
+    if not surplus(found, 1, ending(found).months_left):
+        return ""
+    return " By trend alone: the year above also counts what came beyond it in the month under way."
 
 
 def lines_of(found: Outlook) -> Iterator[Line]:
     """Every part with what its year is likely to end at, or how it stands then."""
     for name, part in found.parts.items():
-        end = ending(replace(found, whole=part, parts={}))
+        end = ending(of_part(found, part))
         before = ahead_cards.year_before(part.series, end) if end.rest else part.series.values[-1]
         yield Line(name, end.outcome, before)
 

@@ -11,18 +11,35 @@ from analytics.metric import Metric, catalog, named
 from analytics.outlook import asking
 from analytics.outlook.asking import Outlook
 from analytics.outlook.keeping import Waiting
-from analytics.page import absent, ahead_cards, cards, fan, forecast_file, screen, tried
+from analytics.page import (
+    absent,
+    ahead_cards,
+    cards,
+    fan,
+    forecast_file,
+    markup,
+    number,
+    screen,
+    tried,
+)
 from analytics.page.address import turn
 from analytics.page.block import Card, Cell, Said
 from analytics.page.controls import period_words
 from analytics.page.scene import Scene, guarded, of_rows
-from analytics.view import DIMENSIONS, check_dimension
+from analytics.view import DIMENSIONS, GRAINS, check_dimension
 
 FIRST = (
     "revenue", "agency_gross_income", "gross_margin", "bookings", "revenue_growth",
     "net_revenue_retention", "gross_margin_percent",
 )  # fmt: skip
 CUTS = ("segment", "owner", "manager", "account", "region", "line")
+# What is sold, and how selling stands beside it.
+SOLD = ("revenue", "agency_gross_income", "bookings")
+SELLING = (
+    ("quota_attainment", "pipeline_coverage", "stale_pipeline_share"),
+    ("sales_velocity", "renewal_rate"),
+)
+ASKS = ("month", "quarter")
 WHOLE = "as a whole"
 BEAT = 0.4
 PATIENCE = 1.0
@@ -45,7 +62,7 @@ class Choice:
 def chosen(scene: Scene) -> Choice:
     """What the address asks to be forecast; revenue as a whole where that is nothing we know."""
     by = scene.asked("by")
-    grain = "quarter" if scene.view.grain == "quarter" else "month"
+    grain = scene.view.grain if scene.view.grain in ASKS else ASKS[0]
     metric = catalog().get(scene.asked("metric")) or named(FIRST[0])
     return Choice(metric, by if by in DIMENSIONS else None, grain)
 
@@ -77,8 +94,17 @@ def choose(scene: Scene) -> None:
         )  # fmt: skip
     said = "The forecast rests on the whole past: the filters count, the period does not cut it."
     st.html(f'<p class="view-said">{said}</p>')
+    _check_grain(scene)
     named(scene.asked("metric") or FIRST[0])
     check_dimension(scene.asked("by") or CUTS[0])
+
+
+def _check_grain(scene: Scene) -> None:
+    """One sentence where the address or the control asks for another grain than there is."""
+    asked = scene.address.grain or scene.view.grain
+    if asked not in ASKS:
+        words = GRAINS.get(asked, asked).lower()
+        st.warning(markup.plain(f"A forecast is by month or by quarter, not by {words}."))
 
 
 @of_rows
@@ -117,6 +143,17 @@ def made(scene: Scene) -> None:
     """How the forecast was made; nothing while it is not there."""
     if found := outlook(scene):
         tried.draw(scene, asking.by_month(found))
+
+
+@of_rows
+def selling(scene: Scene) -> None:
+    """How selling stands, beside what is sold; nothing where the book tells nothing of it."""
+    if chosen(scene).metric.name not in SOLD:
+        return
+    made = [tuple(cards.card(scene, named(name)) for name in row) for row in SELLING]
+    if any(card.value != number.DASH for row in made for card in row):
+        for row in made:
+            screen.show(scene, row)
 
 
 def _whole(scene: Scene, pick: Choice, found: Outlook) -> None:

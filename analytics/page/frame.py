@@ -230,6 +230,10 @@ class Page(AbstractContextManager["Page"]):
         """Where the year ends, as figures, a fan and how it was worked out."""
         foresight.draw(self.scene)
 
+    def selling(self) -> None:
+        """How selling stands, where what is sold is forecast."""
+        foresight.selling(self.scene)
+
     def forecast_made(self) -> None:
         """How the forecast was made, and how its models did on the past."""
         foresight.made(self.scene)

@@ -69,7 +69,11 @@ class Grid:
         held = {WHICH: pd.Series([row[WHICH] for row in self.shown], dtype="object")}
         for column in self.columns:
             values = [row[column] for row in self.shown]
-            held[column] = pd.Series(values, dtype=DTYPES[self.form.kinds[column]])
+            if column in self._days:
+                values = [None if day is None else str(day) for day in values]
+                held[column] = pd.Series(values, dtype="object")
+            else:
+                held[column] = pd.Series(values, dtype=DTYPES[self.form.kinds[column]])
         edited = st.data_editor(
             pd.DataFrame(held), key=self.name, hide_index=True, disabled=disabled,
             num_rows="fixed" if disabled else "dynamic", column_order=self.columns,
@@ -80,7 +84,15 @@ class Grid:
             {str(name): _bare(value) for name, value in line.items()}
             for line in edited.to_dict("records")
         ]
+        for line in typed:
+            for column in self._days:
+                line[column] = _day(line[column])
         return replace(self, typed=typed)
+
+    @property
+    def _days(self) -> list[str]:
+        """The columns of days that are chosen from a list, which the screen can hold as text."""
+        return [c for c in self.columns if c in self.offers and self.form.kinds[c] == "day"]
 
     def rows(self) -> list[dict[str, object]]:
         """What is typed, as rows to keep; a cell that nobody touched is the very value it was."""
@@ -115,15 +127,26 @@ class Grid:
             return st.column_config.NumberColumn(label, min_value=0, max_value=100, format="%g %%")
         if kind == "number":
             return st.column_config.NumberColumn(heading, format="localized")
-        if kind == "day":
+        if kind == "day" and column not in self.offers:
             return st.column_config.DateColumn(heading, format="D MMM YYYY")
         if kind == "yes":
             return st.column_config.CheckboxColumn(heading)
         if column not in self.offers:
             return st.column_config.TextColumn(heading)
         held = {str(row[column]) for row in self.shown if row[column] is not None}
-        offered = dict.fromkeys((*self.offers[column], *sorted(held)))
-        return st.column_config.SelectboxColumn(heading, options=list(offered))
+        offered = list(dict.fromkeys((*self.offers[column], *sorted(held))))
+        words = _month if kind == "day" else str
+        return st.column_config.SelectboxColumn(heading, options=offered, format_func=words)
+
+
+def _day(text: Shown) -> Shown:
+    return date.fromisoformat(text) if isinstance(text, str) else text
+
+
+def _month(text: object) -> str:
+    """A month by its name; a day in the midst of one by its date."""
+    day = date.fromisoformat(str(text))
+    return f"{day:%b %Y}" if day.day == 1 else f"{day.day} {day:%b %Y}"
 
 
 def shown(form: Form, columns: Sequence[str], row: Row | None) -> dict[str, Shown]:

@@ -14,7 +14,7 @@ SHOWN: dict[str, tuple[Layer, str, str]] = {
     "invoiced": ("actual", "Invoiced already", ""),
     "contracted": ("contracted", "Contracted", "contracts_ahead"),
     "won": ("won", "Won", "won_ahead"),
-    "weighted": ("pipeline", "Weighted pipeline", "open_deals_ahead"),
+    "weighted": ("pipeline", "Weighted pipeline, own odds", "open_deals_ahead"),
     "sought": ("sought", "Still to be found", ""),
 }
 MEANS = {
@@ -27,6 +27,13 @@ MEANS = {
 ASIDE = {
     "late": ("open deal", "past the close date", "in no layer until there is a new date"),
     "planned": ("planned job", "with nothing approved", "part of what is still to be found"),
+    "undated": ("deal or job", "without a date", "in no layer until there is one"),
+    "overdue": (
+        "job or deal",
+        "that should have been invoiced by now",
+        "in no layer, for nobody can tell whether it still will be",
+    ),
+    "ended": ("contract", "called off without a day", "in no layer"),
     "called off": ("won deal", "whose job was called off", "in no layer"),
     "counted as a job": ("deal", "that became a job", "counted as that job alone"),
     "counted as a contract": ("deal or job", "under a contract", "counted in that contract alone"),
@@ -34,7 +41,11 @@ ASIDE = {
 }
 OF_BOOKINGS = {
     "invoiced": ("Won already", "won with a close date in the months ahead", "bookings_ahead"),
-    "weighted": ("Weighted pipeline", "open deals at the odds of their stage", "bookings_ahead"),
+    "weighted": (
+        "Weighted pipeline, own odds",
+        "open deals at the odds of their stage",
+        "bookings_ahead",
+    ),
 }
 LISTS = frozenset(
     {"contracts_ahead", "won_ahead", "open_deals_ahead", "bookings_ahead", "left_out_ahead"}
@@ -92,11 +103,17 @@ def _title(scene: Scene, made: Layers) -> str:
     when = in_words(made.months[0].month, made.months[-1].month)
     if known <= 0 or whole <= 0:
         return f"Nothing is known yet of the {amount} forecast for {when}"
-    said = number.short_money(known, scene.numbers)
-    share = number.plain(known / whole * 100, scene.numbers)
+    likely, beyond = made.sum("weighted"), made.sum("beyond")
+    held = number.short_money(known - likely, scene.numbers)
+    told = [f"{held} is in hand"] if known > likely else []
+    if likely:
+        told.append(f"{number.short_money(likely, scene.numbers)} is likely of the pipeline")
+    sought = number.short_money(made.sum("sought"), scene.numbers)
+    more = number.short_money(beyond, scene.numbers)
+    also = f"; {more} of what is known lies beyond the forecast of its month" if beyond else ""
     return (
-        f"Of the {amount} forecast for {when}, {said} is known ({share}{scene.numbers.percent}): "
-        f"{number.short_money(made.sum('sought'), scene.numbers)} is still to be found"
+        f"Of the {amount} forecast for {when}, {' and '.join(told)}: {sought} is still to be found"
+        f"{also}"
     )
 
 

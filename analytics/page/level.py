@@ -5,7 +5,7 @@ from analytics.metric import Metric
 from analytics.outlook import levels, targets
 from analytics.outlook.asking import Outlook, foreseen
 from analytics.outlook.levels import Level, Period
-from analytics.page import ahead_cards, attainment, foresight, number, screen
+from analytics.page import ahead_cards, attainment, fan, foresight, number, screen
 from analytics.page.block import Cell, Chart, Series, Table
 from analytics.page.scene import Scene, href, of_rows
 from analytics.view import DIMENSIONS
@@ -74,9 +74,10 @@ def _title(scene: Scene, metric: Metric, level: Level, when: str) -> str:
     side = _side(scene, metric, level.last)
     if level.last.outcome is None:
         return f"{metric.title} was {rate} in {when}, {side} the target of {goal}"
+    likely = attainment.chance(scene, level.chance, over=False)
     return (
-        f"{metric.title} is likely to be {rate} in {when}, {side} the target of {goal}: "
-        f"the chance to reach it is {attainment.chance(scene, level.chance, over=False)}"
+        f"{metric.title} {fan.verb(metric)} likely to be {rate} in {when}, "
+        f"{side} the target of {goal}: the chance to reach it is {likely}"
     )
 
 

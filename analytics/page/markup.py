@@ -18,7 +18,8 @@ def table(block: Table, *, links: bool = True) -> str:
     kind = f" work {block.work}" if block.work else ""
     kind += " foot" if block.foot else ""
     return (
-        f'<div class="part">{_heading(block.title)}<div class="scroll"><table class="ranked{kind}">'
+        f'<div class="part">{_heading(block.title)}{_lead(block.lead)}'
+        f'<div class="scroll"><table class="ranked{kind}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(block.note)}</div>"
     )
 
@@ -111,6 +112,10 @@ def _bar(cell: Cell) -> str:
 
 def _heading(text: str) -> str:
     return f"<h3>{escape(text)}</h3>" if text else ""
+
+
+def _lead(text: str) -> str:
+    return f'<p class="lead">{escape(text)}</p>' if text else ""
 
 
 def _note(text: str) -> str:

@@ -21,7 +21,7 @@ from analytics.outlook.scenario import (
     moved,
 )
 from analytics.outlook.targets import Aim
-from analytics.page import number, screen, share
+from analytics.page import lever_words, markup, number, screen, share
 from analytics.page.address import Address, turn
 from analytics.page.block import Block, Cell, Said, Table
 from analytics.page.foresight import chosen
@@ -31,9 +31,6 @@ EXTRA = "scenario"
 TITLE = "What if"
 LARGEST = 25
 PARTS = ("retention", "price", "new", "account", "since")
-STAYS = (
-    "A scenario is a question: the forecast that is kept and scored later is the one without it."
-)
 ONLY = "Levers move revenue: choose Revenue above to try them."
 
 
@@ -58,8 +55,12 @@ def draw(scene: Scene) -> None:
 
 def _settle(scene: Scene, stands: Ground) -> None:
     """Set the levers from the address, unless they were moved since it was written."""
-    asked, shown = fitting(Levers.read(scene.asked(EXTRA)), stands), _shown(scene.page)
+    text, shown = scene.asked(EXTRA), _shown(scene.page)
+    asked = fitting(Levers.read(text), stands)
     last = st.session_state.get(_key(scene.page, "written"))
+    if shown is None or (text and text != last):
+        said = lever_words.in_vain(text, asked) if text else ""
+        st.session_state[_key(scene.page, "in vain")] = (said, str(asked))
     if shown is None or (str(shown) == last and str(asked) != last):
         _set(scene.page, asked)
     elif shown != fitting(shown, stands):
@@ -79,8 +80,12 @@ def fitting(levers: Levers, stands: Ground) -> Levers:
 
 def _tried(scene: Scene, stands: Ground, aim: Aim | None, place: int) -> None:
     """The levers on the screen and what they come to; drawn again alone when one moves."""
-    st.html(f'<div class="part"><h3>{TITLE}</h3><p class="note">{_says(scene, stands)}</p></div>')
+    says = lever_words.says(scene, stands)
+    st.html(f'<div class="part"><h3>{TITLE}</h3><p class="note">{says}</p></div>')
     levers = _levers(scene, stands)
+    in_vain, asked = st.session_state.get(_key(scene.page, "in vain"), ("", ""))
+    if in_vain and str(levers) == asked:
+        st.warning(markup.plain(in_vain))
     st.session_state[_key(scene.page, "written")] = str(levers)
     turn(scene.page, EXTRA, str(levers))
     blocks = told(scene, stands, levers, aim)
@@ -109,16 +114,16 @@ def _levers(scene: Scene, stands: Ground) -> Levers:
     columns = st.columns(4, gap="medium")
     with columns[0]:
         retention = st.slider(
-            f"Retention, points{now}", *POINTS, step=1.0, format="%+g",
+            f"Retention, points{now}", *POINTS, step=1.0, format="%g",
             key=_key(page, "retention"),
         )  # fmt: skip
     with columns[1]:
         price = st.slider(
-            "Prices, percent", *PERCENT, step=0.5, format="%+g", key=_key(page, "price")
+            "Prices, percent", *PERCENT, step=0.5, format="%g", key=_key(page, "price")
         )
     with columns[2]:
         new = st.slider(
-            "New business, percent", *MORE, step=5.0, format="%+g", key=_key(page, "new"),
+            "New business, percent", *MORE, step=5.0, format="%g", key=_key(page, "new"),
             disabled=not stands.basis.new,
         )  # fmt: skip
     with columns[3]:
@@ -169,7 +174,7 @@ def told(scene: Scene, stands: Ground, levers: Levers, aim: Aim | None = None) -
         else f"No lever is moved: {end.label} is likely to end at {said}"
     )
     headings = ("", "Amount", "Between (80%)")
-    return (Table(title, headings, tuple(rows), note=_formula(scene, stands)),)
+    return (Table(title, headings, tuple(rows), note=lever_words.formula(scene, stands)),)
 
 
 def _parts(
@@ -188,7 +193,17 @@ def _parts(
         (bool(levers.new), f"New business {_percent(scene, levers.new)}", change.new),
         (bool(levers.price), f"Prices {_percent(scene, levers.price)}", change.price),
     ]
-    return [(words, by) for counts, words, by in found if counts]
+    moved_ones = [(words, by) for counts, words, by in found if counts]
+    return _whole(cents(stands.end.outcome.point), moved_ones)
+
+
+def _whole(start: Decimal, parts: Sequence[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """The parts in whole units of money, so that start, parts and end still foot when rounded."""
+    found, before = [], start
+    for words, by in parts:
+        found.append((words, round(before + by) - round(before)))
+        before += by
+    return [(words, Decimal(by)) for words, by in found]
 
 
 def _wanted(
@@ -198,11 +213,11 @@ def _wanted(
     if aim is None or (aim.first, aim.last) != (stands.end.first, stands.end.last):
         return []
     target = cents(aim.target)
-    over = point - target
+    over = Decimal(round(point) - round(target))
     words = "Beyond the target" if over >= 0 else "Short of the target"
     lines = ((f"Target of {aim.label}", target), (words, abs(over)))
     return [
-        (Cell(said), Cell(number.money(amount, scene.numbers, 2), number=True), Cell(""))
+        (Cell(said), Cell(number.money(amount, scene.numbers), number=True), Cell(""))
         for said, amount in lines
     ]
 
@@ -217,40 +232,8 @@ def _line(scene: Scene, words: str, amount: Decimal, outcome: Outcome) -> tuple[
     )
     return (
         Cell(words),
-        Cell(number.money(amount, scene.numbers, 2), number=True),
+        Cell(number.money(amount, scene.numbers), number=True),
         Cell(f"{low} to {high}", number=True),
-    )
-
-
-def _says(scene: Scene, stands: Ground) -> str:
-    left = number.count(stands.end.months_left, "month", scene.numbers)
-    return (
-        f"Move a lever: only what is still to come in the {left} left of {stands.end.label} moves,"
-        f" nothing that is invoiced. {STAYS}"
-    )
-
-
-def _formula(scene: Scene, stands: Ground) -> str:
-    """What the levers go by in this book."""
-    new, kept = stands.basis.new, stands.basis.retention
-    months = number.count(stands.end.months_left, "month", scene.numbers)
-    told_new = (
-        f"{number.exact(new, 'percent', scene.numbers)} of what is still to come counts as new"
-        f" business: so much of any {months} of the last twelve came from accounts that had never"
-        " bought before them."
-        if new
-        else "The last twelve months show no new business, so that this lever moves nothing."
-    )
-    told_kept = (
-        f"The rest is of existing accounts, forecast at a net revenue retention of"
-        f" {number.exact(kept, 'percent', scene.numbers)}; at another they bring in proportion."
-        if kept
-        else "The rest is of existing accounts; a point of retention is 1% of it."
-    )
-    return (
-        f"{told_new} {told_kept} An account leaves with its share in the last twelve months. Prices"
-        " move all that is left after the other levers, but lower ones nothing that is contracted."
-        " The band moves along."
     )
 
 
@@ -261,7 +244,7 @@ def _percent(scene: Scene, value: float) -> str:
 
 
 def _signed(scene: Scene, value: Decimal) -> str:
-    text = number.money(value, scene.numbers, 2)
+    text = number.money(value, scene.numbers)
     return f"+{text}" if value > 0 else text
 
 

@@ -51,7 +51,7 @@ def said(scene: Scene, track: Track, top: Headline | None, *, done: bool) -> Sai
     name = track.metric.title
     if top is None:
         return Said(f"{name}: no forecast can be scored yet", ((Cell(_waits(track)),),))
-    lines = [_worth(top.standing, scene.numbers)]
+    lines = [_worth(top.standing, scene.numbers), *_further(track, top, scene.numbers)]
     if top.backtest:
         lines.append(
             "This is a backtest: the model was tried on past months of this book, each time with "
@@ -107,6 +107,18 @@ def _within(top: Headline, style: Style) -> str:
         return ""
     fell = f"{cover.inside} of {number.count(cover.count, 'month', style)}"
     return f"; {fell} fell within the 80{style.percent} range"
+
+
+def _further(track: Track, top: Headline, style: Style) -> list[str]:
+    """How it was a year ahead, which is what the year's end is forecast by at its beginning."""
+    record = track.backtest if top.backtest else track.frozen
+    far = next((one for one in record.standings if one.ahead == YEAR and one.model.count), None)
+    if far is None or far.model.wape is None or top.standing.ahead == YEAR:
+        return []
+    naive = f"; seasonal naive by {percent(far.naive.wape, style)}" if far.naive.wape else ""
+    bias = far.model.bias
+    lean = f", {percent(abs(bias), style)} {leaning(bias)}" if bias and abs(bias) >= EVEN else ""
+    return [f"A year ahead it was off by {percent(far.model.wape, style)}{lean}{naive}."]
 
 
 def _worth(found: Standing, style: Style) -> str:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from analytics.forecast import Forecast, Trial
+from analytics.forecast.candidate import PERIODS
 from analytics.page import number, screen
 from analytics.page.block import Cell, Said, Table
 from analytics.page.scene import Scene
 
-NAIVE = "seasonal_naive"
+NAIVE, LAST = "seasonal_naive", "last_value"
 MOST = 6
 LEVEL = 0.005
 
@@ -28,25 +29,46 @@ def _said(made: Forecast) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _table(scene: Scene, made: Forecast) -> Table:
-    """Each model's mean error over the trials beside that of saying 'as a year ago'."""
+    """Each model's mean error over the trials beside that of the simplest that can be said."""
     ranked = [made.trials[0], *sorted(made.trials[1:], key=lambda trial: trial.score)]
     shown = ranked[:MOST]
-    naive = next((trial for trial in ranked if trial.model == NAIVE), None)
+    naive = naive_of(made)
     if naive and naive not in shown:
         shown = [*shown[:-1], naive]
+    last = f"the last {PERIODS[made.series.season]}"
+    than = last if naive and naive.model == LAST else "naive"
     worst = max(trial.score for trial in shown) or 1.0
     band = f"80{scene.numbers.percent}"
     count = number.count(len(made.origins), "date", scene.numbers)
-    first, last = made.origins[0], made.origins[-1]
+    begin, end = made.origins[0], made.origins[-1]
     return Table(
-        title=f"Tried on the past, from {count} between {first:%b %Y} and {last:%b %Y}",
-        headings=("Model", "Error", "", "Than naive", f"In its {band} band"),
+        title=f"Tried on the past, from {count} between {begin:%b %Y} and {end:%b %Y}",
+        headings=("Model", "Error", "", f"Than {than}", f"In its {band} band"),
         rows=tuple(_line(scene, made, trial, naive, worst) for trial in shown),
-        note="Error: the mean distance from what came, in multiples of how much the measure "
-        "moves from one year to the next (MASE); smaller is better. Each trial knew only the "
-        "months before it. Naive: the same month a year before. In its band: how much of what came "
-        "in the trials of the chosen model its band would have held.",
+        note=_note(made, naive),
     )  # fmt: skip
+
+
+def naive_of(made: Forecast) -> Trial | None:
+    """The simplest rival that was tried: as a year ago, else as the last time."""
+    tried = {trial.model: trial for trial in made.trials}
+    return tried.get(NAIVE) or tried.get(LAST)
+
+
+def _note(made: Forecast, naive: Trial | None) -> str:
+    """What the columns mean; errors are scaled by what naive's were in the known past."""
+    period, apart = PERIODS[made.series.season], "one year to the next"
+    said = f"Naive: the same {period} a year before"
+    if min(made.ends()) < made.series.season:
+        said += f", or the last {period} where there was no such one yet"
+    if naive and naive.model == LAST:
+        apart, said = f"one {period} to the next", f"No {period} has one a year before it yet"
+    return (
+        "Error: the mean distance from what came, in multiples of how much the measure moves from "
+        f"{apart} (MASE); smaller is better. Each trial knew only what came before it. {said}. In "
+        "its band: how much of what came in the trials of the chosen model its band would have "
+        "held."
+    )
 
 
 def _line(
@@ -67,7 +89,7 @@ def _line(
 
 def _against(scene: Scene, trial: Trial, naive: Trial | None) -> str:
     if trial is naive:
-        return "naive"
+        return "naive" if trial.model == NAIVE else ""
     if naive is None or not naive.score:
         return number.DASH
     spared = 1 - trial.score / naive.score

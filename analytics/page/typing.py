@@ -81,6 +81,12 @@ def draw(
     if scene.view.book == "sample":
         st.caption("You can type rows in your own book; the sample stays as it is.")
         return
+    st.fragment(_typed)(sheet)
+
+
+def _typed(sheet: Sheet) -> None:
+    """The table and its ways; what is typed or saved draws them alone again, and at once."""
+    scene = sheet.scene
     newest = scene.view.version in (None, scene.store.version)
     if not newest:
         st.caption("As it was typed at that version; only the newest can be changed.")
@@ -160,6 +166,7 @@ def _save(sheet: Sheet, grid: Grid) -> None:
         saved = typed.keep(store, export, rows, command.author(), grid.seen, where)
     st.session_state[sheet.key] = grid.kept()
     _say(sheet, str(saved) if saved else "The book holds these very rows already.")
+    st.toast("Saved. The page is drawn again with it.", icon=":material/check:", duration="long")
     st.rerun()
 
 

@@ -25,18 +25,19 @@ def draw(scene: Scene, most: int = MOST) -> None:
         why = "No account broke its own pattern so far that money is at stake."
         screen.show(scene, Said(TITLE, ((Cell(f"{why} {_floor(scene)}"),), *_looked_back(scene))))
         return
-    screen.show(scene, _table(scene, found, most, f"{_floor(scene)} {_told(scene)}".strip()))
+    screen.show(scene, _table(scene, found, most))
 
 
-def _table(scene: Scene, found: Sequence[Broken], most: int, note: str) -> Table:
+def _table(scene: Scene, found: Sequence[Broken], most: int) -> Table:
     shown = found[:most]
     rest = f" The first {len(shown)} of {len(found)}." if len(found) > len(shown) else ""
     return Table(
         title=_title(scene, found),
         headings=("Account", "At stake", "What tells", "Rows"),
         rows=tuple(_line(scene, one) for one in shown),
-        note=f"{rest} {note}".strip(),
+        note=f"{rest} {_floor(scene)}".strip(),
         work="all",
+        lead=_told(scene),
     )  # fmt: skip
 
 
@@ -89,10 +90,10 @@ def _gone(scene: Scene) -> str:
     if not count:
         return ""
     accounts = number.count(count, "account", scene.numbers)
-    was = "has" if count == 1 else "have"
+    was, own = ("has", "its") if count == 1 else ("have", "their")
     return (
-        f" Not named: {accounts} that {was} been silent for over a year and far beyond any gap, and"
-        f" brought {number.short_money(worth, scene.numbers)} a year."
+        f" Not named: {accounts} that {was} been silent for over a year and beyond any gap of {own}"
+        f" own, and brought {number.short_money(worth, scene.numbers)} a year."
     )
 
 

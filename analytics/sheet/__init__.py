@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from analytics.sheet.finding import tables
 from analytics.sheet.labels import belonging, labels
@@ -34,7 +34,8 @@ def read(
         data = [grid for grid, one in zip(found.grids, maps, strict=True) if one is None]
         sheets = [sheet for grid in data for sheet in _sheets(grid, known, watch)]
     sheets = [replace(s, labels=belonging(s.headings, said)) if said else s for s in sheets]
-    sheets = list(_apart(sheets))
+    stem = PurePath(name).stem
+    sheets = [replace(sheet, file=stem) for sheet in _apart(sheets)]
     if not any(sheet.headings for sheet in sheets):
         raise SheetError(f"{name} holds no table: every sheet of it is empty.")
     return Contents(tuple(sheets), found.left_out)

@@ -15,7 +15,7 @@ MOST_TOTALS = 20_000
 MOST_TRIES = 200
 WORD = (
     r"(?:totals?|summe|gesamt(?:summe|ergebnis)?|zwischensumme|teilergebnis|total\s+g[ée]n[ée]ral"
-    r"|sous-total|total(?:e|es|aal)?|suma|subtotale?|totaal|insgesamt|ergebnis)"
+    r"|sous-total|total(?:e|es|aal)?|som(?:me|ma|a)|suma|subtotale?|totaal|insgesamt|ergebnis)"
 )
 TOTAL = re.compile(
     rf"(?i)^\s*(?:grand[\s-]+|sub[\s-]?|report\s+|overall\s+)?{WORD}\s*(?:\(.*\)|:.*)?\s*$"
@@ -40,6 +40,15 @@ RECORDS = re.compile(
     r"|(?:records?|rows?|datens[äa]tze|enregistrements?|registros?|row count|record count)"
     r"(?:\s+count)?\s*[:=]?\s*(\d[\d.,]*)\s*$"
 )
+# In a list of targets a total of a month is a target of its own, and no footer.
+AIM = re.compile(
+    r"(?i)\b(targets?|quotas?|budgets?|goals?|measure|kpi|ziele?|umsatzziel|soll|kennzahl"
+    r"|objecti(?:f|fs|vo|vos)|indicateur|obiettiv[oi]|doel|doelstelling|begroting|maatstaf|metas?)\b"
+)
+DATED = re.compile(
+    r"(?i)^(?:\d{4}-\d\d(?:-\d\d.*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[qt][1-4]\W*\d{4}"
+    r"|\d{4}\W*[qt][1-4]|\d{1,2}[./-]\d{4}|[^\W\d]{3,9}\.?\W*(?:\d{2}|\d{4}))$"
+)
 
 
 @dataclass(frozen=True)
@@ -60,12 +69,16 @@ def around(
     stated: list[Stated] = []
     last: int | None = None
     since, tries = 0, MOST_TRIES
+    of_aims = any(AIM.search(heading) for heading in headings)
     for index in sorted(_looked_at(columns, tail)):
         cells = [plain(column[index].as_py()) for column in columns]
         said = [cell for cell in cells if cell]
         if not said:
             continue
         row = rows[index].as_py()
+        if of_aims and TOTAL.match(said[0]) and any(DATED.match(cell) for cell in said[1:]):
+            last = row
+            continue
         after = last is not None and last in out and row <= last + 2
         gap = index > 0 and row > rows[index - 1].as_py() + 1
         where = _Where(at_end=index in tail, after_out=after, gap=gap or after)

@@ -9,6 +9,11 @@ import pyarrow.compute as pc
 
 NUMBER_LIKE = re.compile(r"^[\s$€£¥(+-]*\d[\d.,'\s/:%TZ+-]*\)?\s*[%€$£]?$")
 ARROWS = re.compile(r"[↑↓▲▼⇧⇩\u2b06\u2b07]")
+NAMELESS = re.compile(
+    r"(?i)^(sheet|worksheet|tabelle|tabellenblatt|blatt|feuil|feuille|blad|hoja|foglio|planilha"
+    r"|folha|plan|table|data|daten|donn[ée]es|datos|dati|gegevens|dados|export)"
+    r"[ _]?\d*(?: \(\d+\))?$"
+)
 
 
 Area = tuple[int, int, int, int]
@@ -65,7 +70,7 @@ class Sheet:
     `labels` gives a heading's logical name where the file itself holds that map; `is_check` marks
     a pivot or summary that is held against the data and not taken; `is_cut_off` a text file that
     ends in the middle of a line; `pivots` are the summaries of the same file; `titles` is what
-    stands above its headings.
+    stands above its headings; `file` is the name of its file without the ending.
     """
 
     name: str
@@ -81,6 +86,12 @@ class Sheet:
     is_cut_off: bool = False
     pivots: tuple["Sheet", ...] = ()
     titles: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The sheet's name, or its file's where the sheet has but the one that programs give."""
+        return self.file if self.file and NAMELESS.match(self.name) else self.name
 
 
 @dataclass(frozen=True)

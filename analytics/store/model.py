@@ -64,7 +64,7 @@ BUILT = (
     "merged",
     "also_known",
     "party",
-    "deal_state",
+    "deal_outcome",
     "sold",
     "account",
     "cube",
@@ -105,10 +105,12 @@ LATE = (
     "target_wanted",
     "deal_step",
     "stage_odds",
+    "known_invoice",
+    "known_advance",
     "known_job",
     "known_deal",
     "known_lag",
-    *(f"{fact}_state" for fact in FACTS if fact not in ("deal", "movement")),
+    *(f"{fact}_state" for fact in FACTS if fact != "movement"),
 )
 # Worked out for the months that are asked for, and for no others.
 ON_DEMAND = frozenset({"movement"})

@@ -19,7 +19,7 @@ from analytics.view import View
 A_YEAR = 365
 KIND = "retention"
 # The form in which it is kept: another one is worked out anew.
-FORM = 3
+FORM = 5
 
 
 def chosen(store: Store, view: View, model: str | None, until: date | None) -> Choice:

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from analytics.ahead.account import Account, Purchases
+from analytics.ahead.signal import Signal, signals, waits, yearly
+from analytics.ahead.standing import long_silent
 from analytics.interval import Bounds, wilson
-from analytics.warning.signal import Signal, signals, waits, yearly
 
 A_YEAR = timedelta(days=365)
 # Accounts below this share of a year's revenue, or below the mean of those that buy, make no noise.
@@ -98,15 +99,12 @@ def broken(bought: Purchases) -> tuple[Broken, ...]:
 
 
 def gone(bought: Purchases) -> list[Account]:
-    """Those silent for too long to be warned of: over a year, and three of their longest gaps."""
+    """Those silent for longer than ever before, and for too long to be warned of."""
     least = floor(bought)
     return [
         account
         for account in bought.accounts
-        if yearly(account) >= least
-        and not waits(account, bought.until)
-        and len(account.days) > 1
-        and (bought.until - account.days[-1]).days > max(A_YEAR.days, 3 * max(account.rhythm.gaps))
+        if yearly(account) >= least and long_silent(account, bought.until)
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analytics.ahead.contract import Relation, kept
-from analytics.warning.signal import Signal
+from analytics.ahead.signal import Signal
 
 SOON = timedelta(days=120)
 JUST = timedelta(days=180)

@@ -8,6 +8,7 @@ from analytics import answer
 from analytics.ahead.account import Purchases
 from analytics.ahead.contract import relations
 from analytics.ahead.purchases import purchases
+from analytics.ahead.signal import yearly
 from analytics.ahead.terms import terms
 from analytics.outlook.keeping import keep, kept
 from analytics.store import Store
@@ -24,10 +25,9 @@ from analytics.warning.broken import (
     written,
 )
 from analytics.warning.contracts import ending
-from analytics.warning.signal import yearly
 
 RECENT = timedelta(days=365)
-KIND, FORM = "warning", 2
+KIND, FORM = "warning", 3
 COMPLAINTS = """
     select account_id, sum(open) as open
     from complaint_state

@@ -8,15 +8,13 @@ from statistics import fmean, median
 
 from analytics.ahead.account import Account
 from analytics.ahead.rhythm import GAPS, RARE, YEAR, every
+from analytics.ahead.standing import gone, long_silent, rests
 from analytics.ahead.tail import longer
 from analytics.view import distance, shift
 
 # How unlikely a silence must be, had nothing changed, of one that keeps time.
 CLOCKWORK = 0.05
 BEYOND = 1.25
-# One that has been gone for longer is no early warning: this long, or this many of its own gaps.
-GONE = 365
-GONE_GAPS = 3.0
 ODD, FEWER = 0.02, 0.005
 LONG_GAP = 45
 HALF = 0.5
@@ -52,7 +50,12 @@ class Signal:
 
 
 def signals(account: Account, until: date) -> tuple[Signal, ...]:
-    """Every signal of an account as it was known on a day, the most at stake first."""
+    """Every signal of an account as it was known on a day, the most at stake first.
+
+    One that is long silent has none: no warning would be early.
+    """
+    if long_silent(account, until):
+        return ()
     found = (silent(account, until), less(account, until), smaller(account, until))
     return tuple(sorted((one for one in found if one), key=lambda one: -one.stake))
 
@@ -66,42 +69,33 @@ def yearly(account: Account) -> float:
 
 
 def silent(account: Account, until: date) -> Signal | None:
+    """A pattern that stopped so lately that a warning is early."""
+    return None if gone(account.rhythm, until) else stopped(account, until)
+
+
+def stopped(account: Account, until: date) -> Signal | None:
     """Nothing for longer than its own rhythm makes likely, nor in the same months of any year."""
     rhythm = account.rhythm
     surprise, mean = rhythm.surprise(until), rhythm.mean
     if len(rhythm.gaps) < GAPS or surprise is None or mean is None:
         return None
-    days = (until - rhythm.last).days
-    silence = rhythm.silence(until)
     rare = surprise <= (CLOCKWORK if rhythm.regular else RARE)
-    early = days <= max(GONE, GONE_GAPS * mean)
-    if not rare or not early or silence <= BEYOND * max(rhythm.gaps) or _rests(account, until):
+    if not rare or rhythm.silence(until) <= BEYOND * max(rhythm.gaps) or rests(account, until):
         return None
     span = every((rhythm.last - rhythm.first).days)
     how = "" if rhythm.regular else " on average"
+    days = (until - rhythm.last).days
     says = f"Bought every {every(mean)}{how} for {span}; nothing for {days} days"
     return Signal("silent", says, (), 1.0 - (rhythm.chance(until) or 0.0), yearly(account))
 
 
-def overdue(account: Account, until: date) -> bool:
-    """Whether it is silent for longer than ever before, and not for years."""
-    rhythm = account.rhythm
-    if len(rhythm.gaps) < GAPS:
-        return False
-    early = (until - rhythm.last).days <= max(GONE, GONE_GAPS * (rhythm.mean or 0.0))
-    return early and rhythm.silence(until) > max(rhythm.gaps)
-
-
-def _rests(account: Account, until: date) -> bool:
-    """Whether it bought nothing in the same days of an earlier year in which it was there."""
-    last = account.days[-1]
-    for years in range(1, SEASONS):
-        back = timedelta(days=round(years * YEAR))
-        after, before = last - back, until - back
-        there = account.days[0] < after
-        if there and before < last and not any(after < day <= before for day in account.days):
-            return True
-    return False
+def left_of_a_year(account: Account, until: date) -> float | None:
+    """What is left of a year by a pattern that broke, however long ago; None where none did."""
+    silence = stopped(account, until)
+    # One that is silent also brings less: that is not counted twice.
+    found = (silence or less(account, until), smaller(account, until))
+    left = [one.yearly - one.stake for one in found if one]
+    return max(min(left), 0.0) if left else None
 
 
 def less(account: Account, until: date) -> Signal | None:
