@@ -11,7 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.store import Store, forget, open_book
-from tests.serving import ROOT, Server, serving
+from tests.serving import AHEAD, ROOT, Server, serving
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 QUIET_BROWSER = (
@@ -107,7 +107,7 @@ def chromium() -> Path | None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One dashboard for all tests that only look."""
-    with serving(tmp_path_factory.mktemp("served") / "book") as running:
+    with serving(tmp_path_factory.mktemp("served") / "book", **AHEAD) as running:
         yield running
 
 

@@ -14,6 +14,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90.0
+ASKED = {"ACCOUNTABLE_FORECASTS": "asked"}
+AHEAD = {"ACCOUNTABLE_FORECASTS": "ahead"}
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,13 @@ def free_port() -> int:
 
 
 def surroundings(book: Path) -> dict[str, str]:
-    """The environment of a command on a book, without the settings of whoever runs the tests."""
+    """The environment of a command on a book, without the settings of whoever runs the tests.
+
+    A server forecasts what somebody opens, and nothing ahead: each of them would work out the
+    sample book's forecasts.
+    """
     kept = {name: value for name, value in os.environ.items() if "ACCOUNTABLE" not in name}
-    return kept | {"ACCOUNTABLE_BOOK": str(book), "PYTHONUNBUFFERED": "1"}
+    return kept | {"ACCOUNTABLE_BOOK": str(book), "PYTHONUNBUFFERED": "1", **ASKED}
 
 
 def _answers(url: str) -> bool:

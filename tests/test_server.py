@@ -189,7 +189,7 @@ def test_a_second_start_is_quick_and_leaves_no_note_behind(tmp_path: Path) -> No
 
 def _until_the_sample_stands(server: Server) -> None:
     """The sample book is built in the background; its own note is written when it stands."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while not (server.book.parent / "sample" / "serving.json").exists():
         assert time.monotonic() < until, server.log.read_text()
         time.sleep(0.1)

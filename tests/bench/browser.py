@@ -17,7 +17,7 @@ from tests.bench import books, plain, script
 from tests.bench.goals import Measured
 from tests.bench.timing import in_turn
 from tests.conftest import QUIET_BROWSER
-from tests.serving import serving
+from tests.serving import AHEAD, serving
 
 WATCH = (Path(__file__).with_name("watch.js")).read_text(encoding="utf-8")
 SCREEN = {"width": 1440, "height": 900}
@@ -146,7 +146,8 @@ def measure(large: int, middle: int, small: int, say: Callable[[str], None]) -> 
         enter = stack.enter_context
         still = enter(plain.served(app))
         served = {
-            size: enter(serving(books.book(size))).url for size in sorted({large, middle, small})
+            size: enter(serving(books.book(size), **AHEAD)).url
+            for size in sorted({large, middle, small})
         }
         browser = enter(_browser())
         front = {size: f"{url}/?book=main" for size, url in served.items()}
