@@ -107,7 +107,7 @@ def chromium() -> Path | None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One dashboard for all tests that only look."""
-    with serving(tmp_path_factory.mktemp("served") / "book", **AHEAD) as running:
+    with serving(tmp_path_factory.mktemp("served") / "book", sample=False, **AHEAD) as running:
         yield running
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests import samples
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90.0
 ASKED = {"ACCOUNTABLE_FORECASTS": "asked"}
@@ -65,10 +67,15 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def serving(book: Path, **settings: str) -> Iterator[Server]:
-    """A server on a book, answering, with settings; stopped at the end if it still runs."""
+def serving(book: Path, *, sample: bool = True, **settings: str) -> Iterator[Server]:
+    """A server on a book, answering, with settings; stopped at the end if it still runs.
+
+    It finds its sample book built, unless it is to build it itself.
+    """
     port = free_port()
     book.mkdir(parents=True, exist_ok=True)
+    if sample:
+        samples.place(book)
     log = book.parent / f"server-{port}.log"
     words = ["-m", "analytics", "serve", "--port", str(port), "--book", str(book)]
     with log.open("wb") as printed:

@@ -22,6 +22,7 @@ from analytics.page.block import Cell, Chart, Series, Table
 from analytics.page.geometry import layers, outlines, reach, rooted
 from analytics.page.palette import DARK, LIGHT
 from analytics.view import View
+from tests import samples
 from tests.serving import ROOT
 
 ENGLISH = number.Style()
@@ -34,8 +35,9 @@ NO_FORECAST = re.compile(r"<h3>[^<]*: no forecast</h3>")
 def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The sample book, built once, beside an empty book of one's own."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("ACCOUNTABLE_BOOK", str(tmp_path_factory.mktemp("books") / "main"))
-    book.build_sample()
+    own = tmp_path_factory.mktemp("books") / "main"
+    patch.setenv("ACCOUNTABLE_BOOK", str(own))
+    samples.place(own)
     yield
     patch.undo()
 

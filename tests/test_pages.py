@@ -19,6 +19,7 @@ from analytics.page.chart import figure
 from analytics.page.geometry import steps, ticks
 from analytics.page.palette import DARK, LIGHT
 from analytics.view import View
+from tests import samples
 from tests.serving import ROOT
 
 PAGES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
@@ -32,8 +33,9 @@ GERMAN = number.style("de-DE", "EUR")
 def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The sample book, built once, beside an empty book of one's own."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("ACCOUNTABLE_BOOK", str(tmp_path_factory.mktemp("books") / "main"))
-    book.build_sample()
+    own = tmp_path_factory.mktemp("books") / "main"
+    patch.setenv("ACCOUNTABLE_BOOK", str(own))
+    samples.place(own)
     yield
     patch.undo()
 

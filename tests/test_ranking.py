@@ -25,6 +25,7 @@ from analytics.page.geometry import extent, outlines, reach, stairs
 from analytics.page.palette import DARK, LIGHT
 from analytics.page.scene import Scene
 from analytics.view import View
+from tests import samples
 from tests.serving import ROOT
 
 ENGLISH = number.Style()
@@ -36,8 +37,9 @@ SAMPLE = View(book="sample")
 def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The sample book, built once."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("ACCOUNTABLE_BOOK", str(tmp_path_factory.mktemp("books") / "main"))
-    book.build_sample()
+    own = tmp_path_factory.mktemp("books") / "main"
+    patch.setenv("ACCOUNTABLE_BOOK", str(own))
+    samples.place(own)
     yield
     patch.undo()
 

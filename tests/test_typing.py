@@ -12,6 +12,7 @@ from analytics import typed
 from analytics.page import book
 from analytics.page.grid import WHICH, Grid, Shown, shown
 from analytics.store import Store, forget, open_book
+from tests import samples
 from tests.serving import ROOT
 
 RESULTS = "workbook.event_results"
@@ -95,7 +96,7 @@ def test_a_page_without_rows_says_which_list_fills_it_and_offers_an_example(
 
 def test_the_sample_book_is_not_typed_into(store: Store) -> None:
     assert book.folder("sample") != store.folder
-    book.build_sample()
+    samples.place(store.folder)
     at = _opened("Client_ROI", book="sample")
     assert not at.exception
     assert any("in your own book" in caption.value for caption in at.caption)
