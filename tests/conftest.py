@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from analytics.store import Store, forget, open_book
+from analytics.store import Store, forget, forget_all, open_book
 from tests.serving import AHEAD, ROOT, Server, serving
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -72,6 +72,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if " TESTS SKIPPED: " in reason:
             said = reason.removeprefix("Skipped: ")
             terminalreporter.write_line(said, red=True, bold=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    """No book stays open, and in memory, when the tests of a file are over."""
+    yield
+    forget_all()
 
 
 @pytest.fixture

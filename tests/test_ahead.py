@@ -28,6 +28,7 @@ from analytics.page.book import opened
 from analytics.store import Store
 from analytics.view import View
 from analytics.warning import asking
+from tests import samples
 from tests.asking import ask
 from tests.books import Line, book, line, note_import, write
 from tests.serving import ROOT
@@ -372,6 +373,7 @@ def test_the_command_line_gives_each_account_as_the_models_need_it(tmp_path: Pat
 def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[Line]) -> str:
     """Every word of the page on a book of these rows, once all is worked out."""
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     store = opened("main")
     with store.commit("test", "Rows for a test") as commit:
         note_import(commit)

@@ -15,6 +15,7 @@ from analytics.outlook.calls import EXPORT
 from analytics.page import number
 from analytics.store import Store, forget, open_book
 from analytics.view import View, shift
+from tests import samples
 from tests.serving import ROOT
 
 THIS = datetime.now(UTC).date().replace(day=1)
@@ -28,6 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("books") / "main"
     patch = pytest.MonkeyPatch()
     patch.setenv("ACCOUNTABLE_BOOK", str(folder))
+    samples.place(folder)
     rows = [
         f"{day},{name},{amount + 7 * (n % 4)},{'Ana' if name == 'Acme' else 'Ben'}"
         for n in range(30)

@@ -23,6 +23,7 @@ from analytics.__main__ import main
 from analytics.metric import named
 from analytics.page import book, needs, number
 from analytics.page.menu import PAGES
+from tests import samples
 from tests.serving import ROOT, Server
 
 SCREENS: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
@@ -204,6 +205,7 @@ def test_the_example_of_one_table_alone_opens_every_page_and_fills_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     example, store = needs.example(table), book.opened("main")
     assert example
     importing.keep(store, [importing.read(store, example, example.name)], "a test")

@@ -46,6 +46,7 @@ def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def own_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty book of one's own."""
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     return tmp_path
 
 

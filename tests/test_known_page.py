@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import importing
 from analytics.page import book
+from tests import samples
 from tests.serving import ROOT
 
 PATIENCE = 120.0
@@ -49,6 +50,7 @@ def _html(at: AppTest) -> str:
 @pytest.fixture
 def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     store = book.opened("main")
     for name, text in FILES.items():
         path = tmp_path / name

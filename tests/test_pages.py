@@ -20,6 +20,7 @@ from analytics.page.geometry import steps, ticks
 from analytics.page.palette import DARK, LIGHT
 from analytics.view import View
 from tests import samples
+from tests.looking import settled
 from tests.serving import ROOT
 
 PAGES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
@@ -45,6 +46,7 @@ def own_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An own book with three invoice lines, and an empty sample path beside it."""
     folder = tmp_path / "books" / "main"
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(folder))
+    samples.place(folder)
     _take(tmp_path, "first.csv", LINES)
     return folder
 
@@ -229,21 +231,14 @@ def test_an_account_has_its_own_page() -> None:
 
 def _dropped(at: AppTest, name: str, text: str) -> None:
     at.file_uploader[0].upload(name, text.encode()).run()
-    _settled(at)
-
-
-def _settled(at: AppTest) -> None:
-    """Look again, as the page itself does, until nothing is on its way any more."""
-    for _ in range(200):
-        if not at.get("progress"):
-            return
-        at.run()
+    settled(at)
 
 
 def test_a_file_dropped_is_shown_before_it_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     at = _opened(ROOT / "pages" / "Upload.py")
     _dropped(at, "lines.csv", LINES)
     assert not at.exception
@@ -251,7 +246,7 @@ def test_a_file_dropped_is_shown_before_it_is_kept(
     assert "3 taken" in _html(at)
     assert "290.00" in _html(at)
     assert book.opened("main").version == 0
-    _settled(at.button(key="upload keep").click().run())
+    settled(at.button(key="upload keep").click().run())
     assert not at.exception
     assert book.opened("main").version == 1
     assert "3 rows taken" in at.success[0].value
@@ -264,6 +259,7 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     at = _opened(ROOT / "pages" / "Upload.py")
     _dropped(at, "report.csv", "%PDF-1.7 not a table")
     assert "PDF" in at.error[0].value
@@ -274,13 +270,14 @@ def test_days_that_read_two_ways_are_asked_about_on_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     text = "Date,Customer,Net Amount\n03/04/2025,Acme,150\n05/06/2025,Bolt,40\n"
     at = _opened(ROOT / "pages" / "Upload.py")
     _dropped(at, "lines.csv", text)
     assert "day/month" in at.warning[0].value
     assert "--dates" not in at.warning[0].value
     assert at.button(key="upload keep").disabled
-    _settled(next(b for b in at.button if b.label == "Day / month / year").click().run())
+    settled(next(b for b in at.button if b.label == "Day / month / year").click().run())
     assert "2 taken" in _html(at)
     assert not at.button(key="upload keep").disabled
 
@@ -298,6 +295,7 @@ def test_a_book_without_costs_or_a_year_before_says_so_in_place_of_empty_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     _take(tmp_path, "lines.csv", "Date,Customer,Net Amount,Region\n2025-03-01,Acme,150,North\n")
     front = _opened(ROOT / "app.py", book="main")
     assert "The largest accounts" in _html(front)
@@ -364,12 +362,13 @@ def test_a_sheet_taken_for_something_else_can_be_called_what_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     at = _opened(ROOT / "pages" / "Upload.py")
     _dropped(at, "lines.csv", LINES)
     kind = next(box for box in at.selectbox if box.label == "This sheet holds")
     assert kind.value == "workbook.sales_lines"
     kind.select("workbook.accounts")
-    _settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
+    settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
     assert not at.error
     kind = next(box for box in at.selectbox if box.label == "This sheet holds")
     assert kind.value == "workbook.accounts"
@@ -379,13 +378,14 @@ def test_a_column_can_be_corrected_before_keeping(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     text = "Date,Customer,Net Amount,Other Amount\n2025-03-01,Acme,150,7\n2025-04-01,Bolt,40,5\n"
     at = _opened(ROOT / "pages" / "Upload.py")
     _dropped(at, "lines.csv", text)
     revenue = next(box for box in at.selectbox if box.label == "Revenue")
     assert revenue.value == "Net Amount"
     revenue.select("Other Amount")
-    _settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
+    settled(next(b for b in at.button if b.label == "Read the file again so").click().run())
     assert not at.error
     assert "12.00" in _html(at)
 

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import companies
 from analytics.page import book
+from tests import samples
 from tests.books import line, note_import, write
+from tests.looking import settled
 from tests.serving import ROOT
 
 ROWS = [
@@ -34,14 +36,6 @@ def _opened(page: str = "Accounts", **query: str) -> AppTest:
     for name, value in query.items():
         at.query_params[name] = value
     return at.run()
-
-
-def _settled(at: AppTest) -> None:
-    """Look again, as the page itself does, until nothing is on its way any more."""
-    for _ in range(200):
-        if not at.get("progress"):
-            return
-        at.run()
 
 
 def _html(at: AppTest) -> str:
@@ -84,12 +78,13 @@ def test_after_keeping_a_file_one_line_leads_to_what_looks_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "main"))
+    samples.place(tmp_path / "main")
     text = "Date,Customer,Net Amount\n2024-03-31,Nord GmbH,100\n2025-12-31,Nord,130\n"
     at = _opened("Upload")
     at.file_uploader[0].upload("lines.csv", text.encode()).run()
-    _settled(at)
+    settled(at)
     at.button(key="upload keep").click().run()
-    _settled(at)
+    settled(at)
     assert not at.exception
     labels = [link.proto.label for link in at.get("page_link")]
     assert "2 or more accounts look like one company: check them" in labels

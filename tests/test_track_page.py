@@ -21,6 +21,7 @@ from analytics.page.block import Said, Table
 from analytics.page.palette import LIGHT
 from analytics.page.scene import Scene
 from analytics.view import View, shift
+from tests import samples
 from tests.books import book, line
 from tests.serving import ROOT
 
@@ -211,6 +212,7 @@ def test_the_measures_of_forecasts_stand_with_the_definitions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(tmp_path / "books" / "main"))
+    samples.place(tmp_path / "books" / "main")
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.switch_page("pages/Definitions.py")
     at.run()

@@ -24,6 +24,7 @@ ROW = {"project": "Launch", "date": date(2026, 3, 4), "amount": "0.1", "margin":
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     folder = tmp_path / "books" / "main"
     monkeypatch.setenv("ACCOUNTABLE_BOOK", str(folder))
+    samples.place(folder)
     yield open_book(folder)
     forget(folder)
 

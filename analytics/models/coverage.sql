@@ -1,18 +1,12 @@
 -- What days the book's revenue covers, and which months it covers in full.
 with
     -- What is dated ahead of its import makes no month before it full.
-    today as (
-        select
-            coalesce(
-                (select try_cast(max(value) as date) from lake_setting where name = 'as_of'),
-                (select max(cast(kept_at as date)) from lake_imports where not undone)
-            ) as day
-    ),
+    brought as (select max(cast(kept_at as date)) as day from lake_imports where not undone),
     span as (
         select
             min(first_date) as first_date,
             max(last_date) as last_date,
-            least(max(last_date), (select day from today)) as known_to,
+            least(max(last_date), (select day from brought)) as known_to,
             bool_and(first_date = month and last_date = month) as by_month
         from sold
     )

@@ -1,6 +1,5 @@
--- Deals by their own words: won, lost or open, in the month they close, with the account they
--- belong
--- to. What of them is past due hangs on the day of the whole book: `deal_state`.
+-- Deals by their own words: won, lost or open, in the month they close, with their account. What of
+-- them is past due hangs on the day of the whole book: `deal_state`.
 with
     spelt as (
         select

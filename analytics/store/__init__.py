@@ -3,7 +3,7 @@
 The only room where DuckDB is opened.
 """
 
-from analytics.store.book import Store, forget, open_book
+from analytics.store.book import Store, forget, forget_all, open_book
 from analytics.store.lake import Version
 from analytics.store.model import FACTS, ON_DEMAND, model_sql
 from analytics.store.run import Commit, Run, Scratch, scratch
@@ -22,6 +22,7 @@ __all__ = [
     "Trial",
     "Version",
     "forget",
+    "forget_all",
     "model_sql",
     "open_book",
     "scratch",

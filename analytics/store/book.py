@@ -292,3 +292,9 @@ def forget(folder: Path) -> None:
     """Close the book in `folder`; the next `open_book` opens it anew."""
     if store := _open.pop(folder.resolve(), None):
         store.close()
+
+
+def forget_all() -> None:
+    """Close every book that this process holds open."""
+    for folder in tuple(_open):
+        forget(folder)

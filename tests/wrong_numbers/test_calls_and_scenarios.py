@@ -67,7 +67,7 @@ def test_who_sold_for_the_first_time_in_the_month_under_way_is_missed() -> None:
 
 
 def test_who_sold_a_year_before_the_last_twelve_months_is_not_missed() -> None:
-    rows = [line("Dune", "2029-11-28", 500, owner="Dora"), *SOLD]
+    rows = [line("Dune", "2028-11-28", 500, owner="Dora"), *SOLD]
     assert whole(rows, said(70, owner="Ana"), said(30, owner="Ben")) == 100
 
 
