@@ -11,7 +11,7 @@ run: .venv/run.stamp
 	@$(BIN)/python -m analytics serve
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check
