@@ -43,9 +43,9 @@ def at_hand() -> str:
 
 
 def ready(book: str) -> Store:
-    """The open book, the sample built first where it is still empty, with progress on the page."""
+    """The open book, the sample built first, with progress on the page; nobody sees half of it."""
     store = opened(book)
-    if book == "sample" and not store.version:
+    if book == "sample" and (not store.version or _building.locked()):
         bar = st.progress(0.0, "Building the sample book")
         build_sample(lambda share, text: _shown(bar, share, text))
         bar.empty()
