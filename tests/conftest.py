@@ -11,6 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics.store import Store, forget, forget_all, open_book
+from tests import samples
 from tests.serving import AHEAD, ROOT, Server, serving
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -79,6 +80,16 @@ def _closed() -> Iterator[None]:
     """No book stays open, and in memory, when the tests of a file are over."""
     yield
     forget_all()
+
+
+@pytest.fixture(scope="module")
+def beside_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty book of one's own, and the sample book beside it."""
+    own = tmp_path_factory.mktemp("books") / "main"
+    samples.place(own)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ACCOUNTABLE_BOOK", str(own))
+        yield
 
 
 @pytest.fixture

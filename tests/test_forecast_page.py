@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from collections.abc import Iterator
 from contextlib import redirect_stdout
 from html import unescape
 from pathlib import Path
@@ -30,16 +29,7 @@ PATIENCE = 120.0
 KNOWN, AHEAD = (4.0, 6.0, 5.0), (7.0, 8.0)
 NO_FORECAST = re.compile(r"<h3>[^<]*: no forecast</h3>")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The sample book, built once, beside an empty book of one's own."""
-    patch = pytest.MonkeyPatch()
-    own = tmp_path_factory.mktemp("books") / "main"
-    patch.setenv("ACCOUNTABLE_BOOK", str(own))
-    samples.place(own)
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("beside_the_sample")
 
 
 @pytest.fixture

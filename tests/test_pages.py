@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -29,16 +28,7 @@ LINES = "Date,Customer,Net Amount\n2024-03-01,Acme,100\n2025-03-01,Acme,150\n202
 ENGLISH = number.Style()
 GERMAN = number.style("de-DE", "EUR")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The sample book, built once, beside an empty book of one's own."""
-    patch = pytest.MonkeyPatch()
-    own = tmp_path_factory.mktemp("books") / "main"
-    patch.setenv("ACCOUNTABLE_BOOK", str(own))
-    samples.place(own)
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("beside_the_sample")
 
 
 @pytest.fixture

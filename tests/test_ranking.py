@@ -1,7 +1,6 @@
 """How sure a figure is stands beside it, and nobody is ranked where that leaves no order."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -25,23 +24,13 @@ from analytics.page.geometry import extent, outlines, reach, stairs
 from analytics.page.palette import DARK, LIGHT
 from analytics.page.scene import Scene
 from analytics.view import View
-from tests import samples
 from tests.serving import ROOT
 
 ENGLISH = number.Style()
 BETTER = st.sampled_from(["higher", "lower", "neither"])
 SAMPLE = View(book="sample")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The sample book, built once."""
-    patch = pytest.MonkeyPatch()
-    own = tmp_path_factory.mktemp("books") / "main"
-    patch.setenv("ACCOUNTABLE_BOOK", str(own))
-    samples.place(own)
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("beside_the_sample")
 
 
 def _row(name: str, value: float, low: float | None, high: float | None, weight: int = 1) -> Row:

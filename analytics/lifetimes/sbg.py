@@ -9,6 +9,7 @@ A period is the time from renewal to renewal, a year unless told otherwise.
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from math import fsum
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def remaining(values: Values, age: int, periods: int) -> float:
 
     The sum of its chances to pass the next, the next two, ... renewals.
     """
-    return float(np.sum(_passes(values, age, max(periods, 0))))
+    return fsum(_passes(values, age, max(periods, 0)))
 
 
 def lifetime(values: Values, rate: float = RATE, age: int = 0) -> float | None:

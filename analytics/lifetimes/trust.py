@@ -166,25 +166,18 @@ BUY_ALIKE = "The accounts are too much alike in how often they buy to tell the r
 FEW_BUY = "A few accounts buy nearly everything, so no rhythm of the others can be learnt."
 
 Applies: TypeAlias = Callable[[Edges], bool]
+OF_BUYERS: tuple[tuple[Applies, str], ...] = (
+    (_nothing_of(2, 3), NOBODY_LEFT),
+    (_nothing_of(3, 2), ALL_LEFT),
+    (_alike(2, 3), LEAVE_ALIKE),
+    (_alike(0, 1), BUY_ALIKE),
+    (lambda edges: edges[0] == -1, FEW_BUY),
+    (_open(2, 3), LEAVE_OPEN),
+    (_open(0, 1), BUY_OPEN),
+)
 RUNS_OFF: dict[str, tuple[tuple[Applies, str], ...]] = {
-    "bgnbd": (
-        (_nothing_of(2, 3), NOBODY_LEFT),
-        (_nothing_of(3, 2), ALL_LEFT),
-        (_alike(2, 3), LEAVE_ALIKE),
-        (_alike(0, 1), BUY_ALIKE),
-        (lambda edges: edges[0] == -1, FEW_BUY),
-        (_open(2, 3), LEAVE_OPEN),
-        (_open(0, 1), BUY_OPEN),
-    ),
-    "bgbb": (
-        (_nothing_of(2, 3), NOBODY_LEFT),
-        (_nothing_of(3, 2), ALL_LEFT),
-        (_alike(2, 3), LEAVE_ALIKE),
-        (_alike(0, 1), BUY_ALIKE),
-        (lambda edges: edges[0] == -1, FEW_BUY),
-        (_open(2, 3), LEAVE_OPEN),
-        (_open(0, 1), BUY_OPEN),
-    ),
+    "bgnbd": OF_BUYERS,
+    "bgbb": OF_BUYERS,
     "sbg": (
         (_nothing_of(0, 1), "Hardly a contract was lost, so how retention changes is not known."),
         (_nothing_of(1, 0), "Nearly all contracts were lost at the first renewal."),

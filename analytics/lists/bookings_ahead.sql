@@ -13,25 +13,22 @@ whole = ["In full", "money"]
 amount = ["Counted", "money"]
 */
 select
-    h.import_id,
-    h.sheet,
-    h.row,
-    h.account_id,
-    h.owner,
-    h.segment,
-    h.region,
-    h.industry,
-    h.line,
-    any_value(h.project) as project,
-    any_value(a.account) as account,
-    h.name,
-    any_value(h.date) as closes_on,
-    max(h.odds) as odds,
-    sum(h.whole) as whole,
-    sum(h.amount) as amount
-from in_hand_item as h
-cross join known_lag as g
-left join account as a on a.account_id = h.account_id
-where h.measure = 'bookings' and h.layer <> 'out' and h.month <= g.anchor + interval 12 month
-group by all
-order by amount desc, h.name, h.row
+    import_id,
+    sheet,
+    row,
+    account_id,
+    owner,
+    segment,
+    region,
+    industry,
+    line,
+    project,
+    account,
+    name,
+    happens_on as closes_on,
+    odds,
+    whole,
+    amount
+from ahead_row
+where measure = 'bookings' and layer <> 'out'
+order by amount desc, name, row

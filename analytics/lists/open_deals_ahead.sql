@@ -13,26 +13,22 @@ whole = ["In full", "money"]
 amount = ["Weighted", "money"]
 */
 select
-    h.import_id,
-    h.sheet,
-    h.row,
-    h.account_id,
-    h.owner,
-    h.segment,
-    h.region,
-    h.industry,
-    h.line,
-    any_value(h.project) as project,
-    any_value(a.account) as account,
-    h.name,
-    strftime(min(h.month), '%b %Y')
-    || if(min(h.month) = max(h.month), '', ' to ' || strftime(max(h.month), '%b %Y')) as falls_in,
-    max(h.odds) as odds,
-    sum(h.whole) as whole,
-    sum(h.amount) as amount
-from in_hand_item as h
-cross join known_lag as g
-left join account as a on a.account_id = h.account_id
-where h.measure = 'revenue' and h.layer = 'weighted' and h.month <= g.anchor + interval 12 month
-group by all
-order by amount desc, h.name, h.row
+    import_id,
+    sheet,
+    row,
+    account_id,
+    owner,
+    segment,
+    region,
+    industry,
+    line,
+    project,
+    account,
+    name,
+    falls_in,
+    odds,
+    whole,
+    amount
+from ahead_row
+where measure = 'revenue' and layer = 'weighted'
+order by amount desc, name, row

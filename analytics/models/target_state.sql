@@ -81,21 +81,7 @@ with
             measure = 'revenue' as of_budget,
             as_quota = 'quota' as of_quota,
             parted_by,
-            case
-                parted_by
-                when 'owner'
-                then owner
-                when 'account'
-                then account_id
-                when 'line'
-                then line
-                when 'region'
-                then region
-                when 'segment'
-                then segment
-                when 'project'
-                then project
-            end as part,
+            part,
             bool_and(line is not null) as by_line,
             bool_and(account_id is not null) as by_account
         from wanted

@@ -272,6 +272,7 @@ select
     kind,
     month,
     parted_by,
+    part,
     account_id,
     owner,
     line,

@@ -110,6 +110,7 @@ LATE = (
     "known_job",
     "known_deal",
     "known_lag",
+    "ahead_row",
     *(f"{fact}_state" for fact in FACTS if fact != "movement"),
 )
 # Worked out for the months that are asked for, and for no others.
